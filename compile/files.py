@@ -1,0 +1,91 @@
+"""Edge to the disk: whole files or nothing, and fingerprints of what a result depends on."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The project: the folder of `anthology.yaml`."""
+
+
+def write_if_changed(path: Path, data: bytes) -> bool:
+    """Write under a temporary name and rename; a file that already holds `data` is left alone."""
+    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def digest(*parts: str | bytes | Path) -> str:
+    """Fingerprint of texts, bytes and files, in order; a path stands for its content."""
+    total = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, Path):
+            data = part.read_bytes()
+        else:
+            data = part.encode() if isinstance(part, str) else part
+        total.update(len(data).to_bytes(8, "big"))
+        total.update(data)
+    return total.hexdigest()
+
+
+def digest_tree(folder: Path, names: Iterable[Path] | None = None) -> str:
+    """Fingerprint of all files below a folder, or of the named ones: their names and contents."""
+    paths = sorted(path for path in (names or folder.rglob("*")) if path.is_file())
+    return digest(*(part for path in paths for part in (path.relative_to(folder).as_posix(), path)))
+
+
+@cache
+def program_digest() -> str:
+    """Fingerprint of this program and of the versions of the libraries it runs with."""
+    package = Path(__file__).parent
+    lock = ROOT / "requirements.lock"
+    versions = lock.read_bytes() if lock.is_file() else b""
+    return digest(versions, digest_tree(package, package.rglob("*.py")))
+
+
+class Cache:
+    """Results of expensive steps, each a folder named by the fingerprint of what it depends on."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def fetch(self, kind: str, key: str, make: Callable[[Path], None]) -> Path:
+        """The folder of that result; where there is none, `make` fills a new one.
+
+        What `make` raises passes through, and leaves nothing behind. Two runs at once are safe: the
+        second to finish keeps the first one's folder.
+        """
+        target = self.folder / kind / key
+        if target.is_dir():
+            return target
+        target.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))
+        try:
+            make(work)
+            work.chmod(0o755)
+            if not target.is_dir():
+                work.rename(target)
+        except OSError:
+            if not target.is_dir():
+                raise
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        return target
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether that result is there."""
+        return (self.folder / kind / key).is_dir()

@@ -1,0 +1,231 @@
+"""`anthology.yaml` as a value: the book, the call, the page, the limits of the checks."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+"""Lower-case Latin words joined by hyphens: they become file names, anchors and keys."""
+Line = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^\n]+$")]
+
+
+class Settings(BaseModel):
+    """Frozen, and closed: a key that it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Theme(Settings):
+    """One of the call's themes; the book has a part for each."""
+
+    id: Id
+    """主题的标识，case.yaml 的 theme 填这个词。"""
+    title: Line
+    """主题名称，印在篇章页、目录和书眉。"""
+    scope: Line
+    """征集通知中该主题的说明，印在篇章页。"""
+
+
+class Section(Settings):
+    """One of the sections that the call prescribes for every case."""
+
+    id: Id
+    """部分的标识。"""
+    title: Line
+    """统一采用的标题，不写编号。"""
+    hint: str = ""
+    """征集模板中标题后面括号里的提示语；遗留在稿件中的会被删去。"""
+    aliases: tuple[Line, ...] = ()
+    """作者常用的其他写法，按同一部分识别。"""
+
+
+class Call(Settings):
+    """What the hospitals were asked for."""
+
+    name: Line
+    """征集活动名称。"""
+    deadline: date
+    """收稿截止日期，如 2023-09-30。"""
+    characters: Annotated[int, Field(gt=0)] = 6000
+    """征集通知要求的篇幅（字，含图表）。"""
+    promise: str = ""
+    """原创承诺，印在承诺书上。"""
+
+
+class Person(Settings):
+    """Somebody named in the book, with what he or she did for it."""
+
+    role: Line
+    """职责，如 主编、责任编辑、封面设计。"""
+    name: Line
+    """姓名。"""
+
+
+class Edition(Settings):
+    """The data of the copyright page."""
+
+    type: Literal["book", "supplement", "internal"] = "internal"
+    """出版形式：book 正式图书，supplement 期刊增刊，internal 内部交流资料。"""
+    isbn: str = ""
+    """书号，如 978-7-000-00000-0；没有则留空。"""
+    number: Line = "第1版"
+    """版次。"""
+    printing: Line = "第1次印刷"
+    """印次。"""
+    published: date
+    """出版日期；也是 PDF、EPUB 中记录的日期，使同样的来稿得到同样的文件。"""
+    price: str = ""
+    """定价，如 68.00元。"""
+    cip: str = ""
+    """CIP 数据，原文照录。"""
+    rights: str = ""
+    """版权声明。"""
+
+
+class BookData(Settings):
+    """The names on the title leaf."""
+
+    identifier: Annotated[str, StringConstraints(pattern=r"^urn:[a-z0-9]+:[!-~]+$")]
+    """全书的唯一标识，如 urn:uuid:…；定下后不再更改。"""
+    title: Line
+    """书名。"""
+    subtitle: str = ""
+    """副书名。"""
+    editor: Line
+    """编者，印在封面和书名页。"""
+    publisher: Line
+    """出版者。"""
+    place: str = ""
+    """出版地。"""
+    people: tuple[Person, ...] = ()
+    """责任编辑、责任校对、封面设计等。"""
+    edition: Edition
+    """版本记录。"""
+
+
+class Page(Settings):
+    """The page, given as a grid of characters and lines (CLREQ, 版心); margins follow from it."""
+
+    trim_width_mm: Annotated[float, Field(gt=50, lt=500)] = 210
+    """成品宽（毫米）。"""
+    trim_height_mm: Annotated[float, Field(gt=50, lt=700)] = 285
+    """成品高（毫米）。"""
+    bleed_mm: Annotated[float, Field(ge=0, le=3.5)] = 3
+    """出血（毫米）。"""
+    body_pt: Annotated[float, Field(ge=6, le=24)] = 10.5
+    """正文字号（点）；五号为 10.5。"""
+    pitch_pt: Annotated[float, Field(ge=8, le=48)] = 17.5
+    """行距：相邻两行基线的距离（点）。"""
+    characters: Annotated[int, Field(ge=10, le=80)] = 42
+    """每行字数。"""
+    lines: Annotated[int, Field(ge=10, le=80)] = 39
+    """每页行数。"""
+    top_mm: Annotated[float, Field(gt=5)] = 24
+    """天头（毫米）。"""
+    inner_mm: Annotated[float, Field(gt=5)] = 28
+    """订口（毫米）。"""
+
+    @property
+    def measure_pt(self) -> float:
+        """Width of the type area in points."""
+        return self.characters * self.body_pt
+
+    @property
+    def depth_pt(self) -> float:
+        """Height of the type area in points."""
+        return self.lines * self.pitch_pt
+
+
+class PageChoice(Settings):
+    """A preset by name, of which single measures may be replaced."""
+
+    preset: Literal["大16开", "16开", "170×240"] = "大16开"
+    """开本：大16开（210×285）、16开（185×260）或 170×240。"""
+    trim_width_mm: float | None = None
+    """成品宽（毫米），留空则按开本。"""
+    trim_height_mm: float | None = None
+    """成品高（毫米）。"""
+    bleed_mm: float | None = None
+    """出血（毫米）。"""
+    body_pt: float | None = None
+    """正文字号（点）。"""
+    pitch_pt: float | None = None
+    """行距（点）。"""
+    characters: int | None = None
+    """每行字数。"""
+    lines: int | None = None
+    """每页行数。"""
+    top_mm: float | None = None
+    """天头（毫米）。"""
+    inner_mm: float | None = None
+    """订口（毫米）。"""
+
+    def resolve(self) -> Page:
+        """The page itself: the preset with the replaced measures.
+
+        Raises pydantic's `ValidationError` where a replaced measure is out of bounds.
+        """
+        chosen = self.model_dump(exclude={"preset"}, exclude_none=True)
+        return Page(**(PRESETS[self.preset] | chosen))
+
+
+PRESETS: dict[str, dict[str, float | int]] = {
+    "大16开": {},
+    "16开": {
+        "trim_width_mm": 185,
+        "trim_height_mm": 260,
+        "characters": 38,
+        "lines": 36,
+        "pitch_pt": 17,
+        "inner_mm": 22.5,
+    },
+    "170×240": {
+        "trim_width_mm": 170,
+        "trim_height_mm": 240,
+        "characters": 36,
+        "lines": 34,
+        "pitch_pt": 16.8,
+        "top_mm": 20,
+        "inner_mm": 19,
+    },
+}
+"""Trade sizes from 787 × 1092 and 889 × 1194 mm sheets; measures in whole characters and lines."""
+
+
+class Limits(Settings):
+    """Where the checks draw the line."""
+
+    characters_min: int = 4500
+    """字数下限（含图表），低于它就提醒。"""
+    characters_max: int = 7500
+    """字数上限（含图表），高于它就提醒。"""
+    title_max: int = 40
+    """标题字数上限。"""
+    manuscript_mb: Annotated[float, Field(gt=0)] = 200
+    """稿件文件大小上限（MB）。"""
+    read_seconds: Annotated[float, Field(gt=0)] = 120
+    """读一份稿件的时间上限（秒）。"""
+    read_memory_mb: Annotated[int, Field(ge=256)] = 2048
+    """读一份稿件的内存上限（MB）。"""
+
+
+class Anthology(Settings):
+    """The whole of `anthology.yaml`."""
+
+    book: BookData
+    """书名页与版权页的内容。"""
+    call: Call
+    """征集通知的要求。"""
+    themes: Annotated[tuple[Theme, ...], Field(min_length=1)]
+    """征集主题，全书按此顺序分篇。"""
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    """每个案例应有的部分，按此顺序。"""
+    page: PageChoice = PageChoice()
+    """开本与版心。"""
+    limits: Limits = Limits()
+    """检查的界限。"""
+
+    def theme(self, theme_id: str) -> Theme:
+        """The theme with that id; raises `KeyError`."""
+        return {theme.id: theme for theme in self.themes}[theme_id]

@@ -1,0 +1,61 @@
+"""The book as a value, before any output format."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from compile.model.anthology import Anthology, Theme
+from compile.model.case import Metadata
+
+Node: TypeAlias = dict[str, Any]
+"""A node of pandoc's document type in its JSON form (`{"t": …, "c": …}`); never changed in place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A case in the book: numbered headings, figures and tables, anchors unique in the book."""
+
+    id: str
+    """Id of the case; every anchor inside begins with `<id>-`."""
+    number: int
+    """Place among all cases, from 1."""
+    metadata: Metadata
+    blocks: tuple[Node, ...]
+    """Sections are headings of level 2; numbers stand in spans of class `number`."""
+    folder: Path
+    """Pictures are named relative to it, as `media/<name>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A theme with its cases."""
+
+    number: int
+    theme: Theme
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A text before or after the cases, such as preface or afterword."""
+
+    id: str
+    title: str
+    blocks: tuple[Node, ...]
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything that is printed, in order."""
+
+    anthology: Anthology
+    front: tuple[Matter, ...]
+    parts: tuple[Part, ...]
+    back: tuple[Matter, ...]
+
+    def chapters(self) -> Iterator[Chapter]:
+        """All cases in the book's order."""
+        for part in self.parts:
+            yield from part.chapters

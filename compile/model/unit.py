@@ -1,0 +1,98 @@
+"""Typeset units and the leaves of the book that they fill."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Opens(StrEnum):
+    """Where a unit begins."""
+
+    RECTO = "recto"
+    NEXT = "next"
+    """On the next page, whichever side that is."""
+
+
+class Folios(StrEnum):
+    """How the pages of a unit are numbered."""
+
+    NONE = "none"
+    """Counted nowhere: cover, title leaf, copyright page."""
+    ROMAN = "roman"
+    ARABIC = "arabic"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place that links, contents and indexes lead to."""
+
+    name: str
+    page: int
+    """Page of the unit, from 0."""
+    x_pt: float
+    y_pt: float
+    """From the trim's left and top edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the PDF outline."""
+
+    level: int
+    title: str
+    page: int
+    y_pt: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of the book that was typeset on its own.
+
+    Its pages hold only what does not depend on their side or number: the type area, set with the
+    inner margin on the left. Folios and running heads come from the sheets, and the binder moves
+    the area for verso pages.
+    """
+
+    id: str
+    pdf: Path
+    pages: int
+    opens: Opens
+    folios: Folios
+    head_verso: str = ""
+    head_recto: str = ""
+    """Running heads; empty for none."""
+    part: int = 0
+    """Number of the theme it belongs to, 0 for none."""
+    has_opening: bool = False
+    """Whether its first page carries no running head."""
+    is_blind: bool = False
+    """Whether its pages are counted and carry no folio (暗码), as theme pages do."""
+    anchors: tuple[Anchor, ...] = ()
+    bookmarks: tuple[Bookmark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of the bound book."""
+
+    unit: Unit | None
+    """`None` for a blank page."""
+    page: int
+    """Page of the unit, from 0."""
+    is_recto: bool
+    label: str
+    """Folio as printed and as the PDF's page label; empty on uncounted pages."""
+    shows_folio: bool
+    head: str
+    """Running head; empty for none."""
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The whole book, set and counted, ready to be bound."""
+
+    leaves: tuple[Leaf, ...]
+    """In order, blanks included; the first is a recto."""
+    sheets: Path
+    """PDF with one page for each leaf: folio, running head and whatever else depends on the page."""

@@ -1,0 +1,128 @@
+"""Edge to pandoc: Markdown, HTML and its own document type, as JSON."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from compile.model.book import Node
+
+MARKDOWN = (
+    "markdown-smart-auto_identifiers-citations-example_lists-line_blocks-pandoc_title_block"
+    "-yaml_metadata_block-raw_html-raw_tex-raw_attribute-markdown_in_html_blocks"
+    "-native_divs-native_spans+east_asian_line_breaks"
+)
+"""The Markdown of `case.md`: no raw HTML or TeX can pass, quotes stay as they are typed."""
+COLUMNS = 160
+"""Width of a table in the characters of a grid table; finer than pandoc's 72, so widths survive."""
+SECONDS = 60
+
+
+class PandocError(Exception):
+    """Pandoc refused its input; the text is its own message."""
+
+
+@cache
+def executable() -> str:
+    """Path of the pandoc that `pypandoc_binary` carries; never the distribution's."""
+    import pypandoc  # slow to import, and a run with nothing to do needs no pandoc
+
+    return str(pypandoc.get_pandoc_path())
+
+
+def run(arguments: Iterable[str], text: str = "", *, sandbox: bool = True) -> str:
+    """Run pandoc on a text; in its sandbox it reads and writes no other file.
+
+    Raises `PandocError` when it fails or takes longer than `SECONDS`.
+    """
+    command = [executable(), *(["--sandbox"] if sandbox else []), *arguments]
+    try:
+        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired as late:
+        raise PandocError(f"pandoc took more than {SECONDS} s") from late
+    if done.returncode:
+        raise PandocError(done.stderr.decode(errors="replace").strip())
+    return done.stdout.decode()
+
+
+def read_markdown(text: str) -> list[Node]:
+    """The blocks of a Markdown text."""
+    blocks: list[Node] = json.loads(run(["-f", MARKDOWN, "-t", "json", f"--columns={COLUMNS}"], text))[
+        "blocks"
+    ]
+    return blocks
+
+
+def write_markdown(blocks: Iterable[Node]) -> str:
+    """Blocks as Markdown, a paragraph a line, notes at the end."""
+    arguments = ["-f", "json", "-t", MARKDOWN, "--wrap=none", f"--columns={COLUMNS}"]
+    return run(arguments, document(blocks))
+
+
+def write_html(blocks: Iterable[Node], *arguments: str) -> str:
+    """Blocks as an HTML fragment."""
+    return run(["-f", "json", "-t", "html5-smart", "--wrap=none", *arguments], document(blocks))
+
+
+def document(blocks: Iterable[Node], meta: Node | None = None) -> str:
+    """Blocks as the JSON text of a whole document."""
+    whole = {"pandoc-api-version": api_version(), "meta": meta or {}, "blocks": list(blocks)}
+    return json.dumps(whole, ensure_ascii=False)
+
+
+@cache
+def api_version() -> list[int]:
+    """Version of the document type that this pandoc speaks."""
+    version: list[int] = json.loads(run(["-f", "markdown", "-t", "json"]))["pandoc-api-version"]
+    return version
+
+
+def transform(value: Any, change: Callable[[Node], list[Node] | None]) -> Any:
+    """A copy of blocks or inlines in which `change` has replaced nodes, innermost first.
+
+    `change` gives the nodes that stand for one node, or `None` to keep it. Nothing is changed in place.
+    """
+    if isinstance(value, list):
+        result: list[Any] = []
+        for item in value:
+            new = transform(item, change)
+            replaced = change(new) if is_node(new) else None
+            result.extend([new] if replaced is None else replaced)
+        return result
+    if isinstance(value, dict):
+        return {key: transform(part, change) for key, part in value.items()}
+    return value
+
+
+def is_node(value: Any) -> bool:
+    """Whether a JSON value is a node of the document type."""
+    return isinstance(value, dict) and "t" in value
+
+
+def walk(value: Any) -> Iterator[Node]:
+    """Every node inside a value, outermost first, in reading order."""
+    if isinstance(value, list):
+        for item in value:
+            yield from walk(item)
+    elif isinstance(value, dict):
+        if "t" in value:
+            yield value
+        for part in value.values():
+            yield from walk(part)
+
+
+def plain(value: Any, *, skip: frozenset[str] = frozenset()) -> str:
+    """The text inside blocks or inlines; kinds in `skip`, such as `Note`, are passed over."""
+    if isinstance(value, list):
+        return "".join(plain(item, skip=skip) for item in value)
+    if not isinstance(value, dict) or value.get("t") in skip:
+        return ""
+    kind, content = value.get("t"), value.get("c")
+    if kind == "Str":
+        return str(content)
+    if kind in {"Space", "SoftBreak", "LineBreak"}:
+        return " "
+    if kind in {"Code", "CodeBlock", "Math", "RawInline", "RawBlock"}:
+        return str(content[1]) if isinstance(content, list) else ""
+    return plain(content, skip=skip)
