@@ -89,3 +89,9 @@ class Cache:
     def has(self, kind: str, key: str) -> bool:
         """Whether that result is there."""
         return (self.folder / kind / key).is_dir()
+
+    def keep_newest(self, kind: str, count: int) -> None:
+        """Forget all but the newest results of a kind."""
+        folders = [path for path in (self.folder / kind).glob("[!.]*") if path.is_dir()]
+        for old in sorted(folders, key=lambda path: path.stat().st_mtime_ns)[:-count]:
+            shutil.rmtree(old, ignore_errors=True)

@@ -11,7 +11,7 @@ from compile.model.book import Node
 MARKDOWN = (
     "markdown-smart-auto_identifiers-citations-example_lists-line_blocks-pandoc_title_block"
     "-yaml_metadata_block-raw_html-raw_tex-raw_attribute-markdown_in_html_blocks"
-    "-native_divs-native_spans+east_asian_line_breaks"
+    "-native_divs-native_spans-simple_tables-multiline_tables+table_attributes+east_asian_line_breaks"
 )
 """The Markdown of `case.md`: no raw HTML or TeX can pass, quotes stay as they are typed."""
 COLUMNS = 160
@@ -31,14 +31,15 @@ def executable() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
-def run(arguments: Iterable[str], text: str = "", *, sandbox: bool = True) -> str:
-    """Run pandoc on a text; in its sandbox it reads and writes no other file.
+def run(arguments: Iterable[str], text: str | bytes = "", *, sandbox: bool = True) -> str:
+    """Run pandoc on a text or a file's bytes; in its sandbox it reads and writes no other file.
 
     Raises `PandocError` when it fails or takes longer than `SECONDS`.
     """
     command = [executable(), *(["--sandbox"] if sandbox else []), *arguments]
+    data = text.encode() if isinstance(text, str) else text
     try:
-        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired as late:
         raise PandocError(f"pandoc took more than {SECONDS} s") from late
     if done.returncode:
@@ -51,6 +52,12 @@ def read_markdown(text: str) -> list[Node]:
     blocks: list[Node] = json.loads(run(["-f", MARKDOWN, "-t", "json", f"--columns={COLUMNS}"], text))[
         "blocks"
     ]
+    return blocks
+
+
+def read_docx(data: bytes) -> list[Node]:
+    """The blocks of a Word file as pandoc reads it: used for formulas only."""
+    blocks: list[Node] = json.loads(run(["-f", "docx", "-t", "json"], data))["blocks"]
     return blocks
 
 

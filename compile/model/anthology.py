@@ -5,15 +5,28 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+LINE_PATTERN = r"^[^\n]*[^\s][^\n]*$"
+URN_PATTERN = r"^urn:[a-z0-9]+:[!-~]+$"
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """Lower-case Latin words joined by hyphens: they become file names, anchors and keys."""
-Line = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^\n]+$")]
+Line = Annotated[str, StringConstraints(pattern=LINE_PATTERN)]
+"""A single line that is not blank."""
+
+TrimWidth = Annotated[float, Field(gt=50, lt=500)]
+TrimHeight = Annotated[float, Field(gt=50, lt=700)]
+Bleed = Annotated[float, Field(ge=0, le=3.5)]
+BodySize = Annotated[float, Field(ge=6, le=24)]
+Pitch = Annotated[float, Field(ge=8, le=48)]
+GridCount = Annotated[int, Field(ge=10, le=80)]
+Margin = Annotated[float, Field(gt=5, lt=200)]
 
 
 class Settings(BaseModel):
     """Frozen, and closed: a key that it does not know is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
 
 
 class Theme(Settings):
@@ -49,8 +62,12 @@ class Call(Settings):
     """收稿截止日期，如 2023-09-30。"""
     characters: Annotated[int, Field(gt=0)] = 6000
     """征集通知要求的篇幅（字，含图表）。"""
+    requirements: tuple[Line, ...] = ()
+    """对稿件的要求，一条一行，写在格式模板的批注里。"""
+    commitment: str = ""
+    """承诺书的正文。"""
     promise: str = ""
-    """原创承诺，印在承诺书上。"""
+    """原创承诺，印在承诺书正文之后。"""
 
 
 class Person(Settings):
@@ -107,23 +124,23 @@ class BookData(Settings):
 class Page(Settings):
     """The page, given as a grid of characters and lines (CLREQ, 版心); margins follow from it."""
 
-    trim_width_mm: Annotated[float, Field(gt=50, lt=500)] = 210
+    trim_width_mm: TrimWidth = 210
     """成品宽（毫米）。"""
-    trim_height_mm: Annotated[float, Field(gt=50, lt=700)] = 285
+    trim_height_mm: TrimHeight = 285
     """成品高（毫米）。"""
-    bleed_mm: Annotated[float, Field(ge=0, le=3.5)] = 3
+    bleed_mm: Bleed = 3
     """出血（毫米）。"""
-    body_pt: Annotated[float, Field(ge=6, le=24)] = 10.5
+    body_pt: BodySize = 10.5
     """正文字号（点）；五号为 10.5。"""
-    pitch_pt: Annotated[float, Field(ge=8, le=48)] = 17.5
+    pitch_pt: Pitch = 17.5
     """行距：相邻两行基线的距离（点）。"""
-    characters: Annotated[int, Field(ge=10, le=80)] = 42
+    characters: GridCount = 42
     """每行字数。"""
-    lines: Annotated[int, Field(ge=10, le=80)] = 39
+    lines: GridCount = 39
     """每页行数。"""
-    top_mm: Annotated[float, Field(gt=5)] = 24
+    top_mm: Margin = 24
     """天头（毫米）。"""
-    inner_mm: Annotated[float, Field(gt=5)] = 28
+    inner_mm: Margin = 28
     """订口（毫米）。"""
 
     @property
@@ -142,30 +159,27 @@ class PageChoice(Settings):
 
     preset: Literal["大16开", "16开", "170×240"] = "大16开"
     """开本：大16开（210×285）、16开（185×260）或 170×240。"""
-    trim_width_mm: float | None = None
+    trim_width_mm: TrimWidth | None = None
     """成品宽（毫米），留空则按开本。"""
-    trim_height_mm: float | None = None
+    trim_height_mm: TrimHeight | None = None
     """成品高（毫米）。"""
-    bleed_mm: float | None = None
+    bleed_mm: Bleed | None = None
     """出血（毫米）。"""
-    body_pt: float | None = None
+    body_pt: BodySize | None = None
     """正文字号（点）。"""
-    pitch_pt: float | None = None
+    pitch_pt: Pitch | None = None
     """行距（点）。"""
-    characters: int | None = None
+    characters: GridCount | None = None
     """每行字数。"""
-    lines: int | None = None
+    lines: GridCount | None = None
     """每页行数。"""
-    top_mm: float | None = None
+    top_mm: Margin | None = None
     """天头（毫米）。"""
-    inner_mm: float | None = None
+    inner_mm: Margin | None = None
     """订口（毫米）。"""
 
     def resolve(self) -> Page:
-        """The page itself: the preset with the replaced measures.
-
-        Raises pydantic's `ValidationError` where a replaced measure is out of bounds.
-        """
+        """The page itself: the preset with the replaced measures."""
         chosen = self.model_dump(exclude={"preset"}, exclude_none=True)
         return Page(**(PRESETS[self.preset] | chosen))
 
@@ -196,11 +210,11 @@ PRESETS: dict[str, dict[str, float | int]] = {
 class Limits(Settings):
     """Where the checks draw the line."""
 
-    characters_min: int = 4500
+    characters_min: Annotated[int, Field(ge=0)] = 4500
     """字数下限（含图表），低于它就提醒。"""
-    characters_max: int = 7500
+    characters_max: Annotated[int, Field(ge=1)] = 7500
     """字数上限（含图表），高于它就提醒。"""
-    title_max: int = 40
+    title_max: Annotated[int, Field(ge=1)] = 40
     """标题字数上限。"""
     manuscript_mb: Annotated[float, Field(gt=0)] = 200
     """稿件文件大小上限（MB）。"""

@@ -13,6 +13,17 @@ Node: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of Markdown with its YAML header, and the folder in which its pictures lie."""
+
+    id: str
+    file: str
+    """Path as editors know it, for messages."""
+    markdown: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """A case in the book: numbered headings, figures and tables, anchors unique in the book."""
 

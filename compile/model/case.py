@@ -1,6 +1,6 @@
 """A submission, normalized: canonical Markdown with metadata, and what happened on the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from compile.model.manuscript import Counts, Query
@@ -15,7 +15,7 @@ class Metadata:
     title: str = ""
     subtitle: str = ""
     hospital: str = ""
-    contact: Contact = Contact()
+    contact: Contact = field(default_factory=Contact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,26 @@ class FoundSection:
     paragraph: int
     characters: int
     """字数 of what stands below it, up to the next section."""
+
+
+EDIT_LABELS = {
+    "heading-numeral": "删去标题编号，由全书统一编号",
+    "caption-label": "删去图表编号，由全书统一编号",
+    "list-label": "删去列表的编号或符号，改为列表",
+    "section-title": "标题改为征集通知规定的写法",
+    "template-text": "删去征集模板的提示文字",
+    "remove-invisible": "删去不可见字符",
+    "narrow-latin": "全角英文、数字改为半角",
+    "plain-spaces": "各种空格统一为一个空格",
+    "trim": "删去段首、段尾空格",
+    "join-dash": "破折号统一为“——”",
+    "ellipsis": "省略号统一为“……”",
+    "brackets": "中文内容的括号改为全角",
+    "quotes": "直引号改为弯引号",
+    "chinese-marks": "中文后面的半角标点改为全角",
+    "no-space-beside-han": "删去中文与西文、数字之间手工输入的空格",
+}
+"""What editors read of each rule that changes text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +108,16 @@ class Case:
     figures: tuple[Figure, ...]
     markdown: str
     """Canonical pandoc Markdown with a YAML header; pictures are `media/<name>`."""
-    folder: Path
-    """Where `case.md` and `media/` lie."""
     edits: tuple[Edit, ...] = ()
-    ledger: Ledger = Ledger(Counts(), Counts())
-    queries: tuple[Query, ...] = ()
-    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that came of one manuscript; `case` and `ledger` are `None` when it could not be read."""
+
+    case: Case | None
+    ledger: Ledger | None
+    queries: tuple[Query, ...]
+    problems: tuple[Problem, ...]
+    folder: Path
+    """Where `case.md`, `media/`, `edits.json` and `ledger.json` lie."""

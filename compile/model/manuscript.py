@@ -174,16 +174,27 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceParagraph:
+    """The text of one paragraph as the raw XML holds it."""
+
+    kind: str
+    """`document`, `note` or `header` (headers and footers)."""
+    number: int
+    """Counted through its part from 1."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What the raw XML holds, counted without the reader."""
 
     counts: Counts
-    paragraphs: tuple[str, ...]
-    """Text of every paragraph of every part, in document order, notes last."""
-    labels: tuple[str, ...] = ()
-    """Automatic numbers that Word shows, which are not stored as text."""
+    paragraphs: tuple[SourceParagraph, ...]
+    """Those that have text, in document order, notes and headers last."""
+    revisions: int = 0
+    """Tracked changes in the file."""
     left_out: dict[str, int] = field(default_factory=dict)
-    """Characters that are not text of the document, by kind: deleted, hidden, field codes."""
+    """Characters that are not text of the document, by kind: deleted, hidden, field-code, page-number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,3 +96,17 @@ class Layout:
     """In order, blanks included; the first is a recto."""
     sheets: Path
     """PDF with one page for each leaf: folio, running head and whatever else depends on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Which edition the pages are bound as; both have the same pages line for line."""
+
+    name: str
+    has_bleed: bool
+    """Whether the page is larger than the trim by the bleed on each side."""
+    has_links: bool
+
+
+READING = Binding("reading", has_bleed=False, has_links=True)
+PRINT = Binding("print", has_bleed=True, has_links=False)

@@ -1,0 +1,151 @@
+"""The command line; the only module that prints."""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import rich_utils
+from typer._click import exceptions as click  # Typer carries its own Click and exports no names for these
+
+from compile.console import Console
+from compile.files import ROOT
+from compile.pipeline.products import Product
+
+rich_utils.REQUIRED_LONG_STRING = "[必填]"
+for _name, _word in (
+    ("OPTIONS", "选项"),
+    ("ARGUMENTS", "参数"),
+    ("COMMANDS", "命令"),
+    ("ERRORS", "用法有误"),
+):
+    setattr(rich_utils, f"{_name}_PANEL_TITLE", _word)
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="把医院的 Word 稿件编成一本书：PDF、EPUB 和检查报告。退出状态：0 完成，1 有问题，2 用法有误。",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+ALL_CORES = os.cpu_count() or 1
+KeepGoing = Annotated[bool, typer.Option("--keep-going", help="个别稿件有错误时，仍用其余稿件成书。")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="同时进行的任务数；不写则用全部处理器。")]
+
+
+def _make(products: set[Product], keep_going: bool = False, jobs: int = ALL_CORES) -> None:
+    """Run the line and print what came of it; ends the program with status 1 when it is not made."""
+    from compile.pipeline import make
+
+    console = Console()
+    with console.progress() as watch:
+        outcome = make(ROOT, frozenset(products), keep_going=keep_going, jobs=jobs, watch=watch)
+    console.show(outcome.survey, is_made=outcome.is_made)
+    if not outcome.is_made:
+        raise typer.Exit(1)
+
+
+@app.command()
+def anthology(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES) -> None:
+    """检查稿件，制作阅读版与印刷版 PDF、EPUB 和报告。"""
+    _make(set(Product), keep_going, jobs)
+
+
+@app.command()
+def check(jobs: Jobs = ALL_CORES) -> None:
+    """只检查稿件：列出问题，写出 build/report.html 和 build/report.json。"""
+    _make(set(), jobs=jobs)
+
+
+@app.command("print")
+def print_edition(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES) -> None:
+    """只制作印刷版 build/anthology-print.pdf。"""
+    _make({Product.PRINT}, keep_going, jobs)
+
+
+@app.command()
+def screen(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES) -> None:
+    """只制作阅读版 build/anthology.pdf。"""
+    _make({Product.SCREEN}, keep_going, jobs)
+
+
+@app.command()
+def epub(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES) -> None:
+    """只制作电子书 build/anthology.epub。"""
+    _make({Product.EPUB}, keep_going, jobs)
+
+
+@app.command()
+def forms() -> None:
+    """制作征集附件：案例文本格式模板与案例申报承诺书（Word）。"""
+    from compile.forms import write_forms
+    from compile.settings import read_settings
+
+    project = read_settings(ROOT)
+    console = Console()
+    if project.anthology is None:
+        console.show_problems(project.problems)
+        raise typer.Exit(1)
+    for path in write_forms(project.anthology, ROOT / "build" / "forms"):
+        console.say(f"已制作 {path.relative_to(ROOT)}")
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="Word 文件（docx、doc、wps、rtf）。", metavar="FILE")],
+    out: Annotated[Path, typer.Option("--out", help="写入的文件夹。", metavar="DIR")],
+) -> None:
+    """整理任意一份 Word 文件，写出 case.md、media/、edits.json、ledger.json、problems.json。"""
+    from compile.pipeline import read_one
+
+    console = Console()
+    if not file.is_file():
+        console.fail(f"没有这个文件：{file}。请核对文件名和所在的文件夹。")
+        raise typer.Exit(2)
+    reading = read_one(ROOT, file, out)
+    console.show_problems(reading.problems)
+    if reading.case is None:
+        raise typer.Exit(1)
+    console.say(f"已写入 {out}：{reading.case.characters} 字，{len(reading.case.figures)} 个图表。")
+    if any(problem.is_error for problem in reading.problems):
+        raise typer.Exit(1)
+
+
+def _explain(wrong: click.ClickException) -> str:
+    """Click's messages about wrong use, in Chinese."""
+    match wrong:
+        case click.NoSuchOption():
+            return f"没有选项 {wrong.option_name}"
+        case click.MissingParameter():
+            return f"缺少 {wrong.param.opts[0] if wrong.param else '参数'}"
+        case click.BadParameter():
+            return f"{wrong.param.opts[0] if wrong.param else '参数'} 的值不对：{wrong.message}"
+        case click.UsageError() if "No such command" in wrong.message:
+            return f"没有命令 {sys.argv[1]}"
+    return wrong.format_message()
+
+
+def main() -> int:
+    """Run a command; gives the exit status: 0 made, 1 problems, 2 wrong use."""
+    if len(sys.argv) == 1:
+        sys.argv.append("--help")
+    try:
+        status = app(standalone_mode=False)
+    except click.ClickException as wrong:
+        Console().fail(f"{_explain(wrong)}。用 python -m compile --help 查看用法。")
+        return 2
+    except (typer.Abort, KeyboardInterrupt):
+        Console().fail("已中断；原有的成品没有改动。")
+        return 1
+    except Exception:  # a bug: its traceback goes to a file, the person gets one sentence
+        from compile.log import write_log
+
+        log = write_log("error", traceback.format_exc())
+        Console().fail(f"程序出错，详情记在 {log}；原有的成品没有改动。请把这个文件交给维护程序的人。")
+        return 1
+    return status if isinstance(status, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

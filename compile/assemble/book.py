@@ -1,0 +1,120 @@
+"""Texts in Markdown, in their order, to the book."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from compile import pandoc
+from compile.assemble.numbering import Numberer
+from compile.hanzi import HAN
+from compile.model.anthology import Anthology
+from compile.model.book import Book, Chapter, Matter, Node, Part, Text
+from compile.model.case import Metadata
+from compile.model.submission import Contact
+from compile.problems import Place, ProblemError, error
+
+
+def assemble(
+    anthology: Anthology,
+    cases: Mapping[str, Sequence[Text]],
+    front: Sequence[Text] = (),
+    back: Sequence[Text] = (),
+) -> Book:
+    """The book of these cases, given in order by the id of their theme.
+
+    A theme without cases is left out; the numbers of themes and cases run through the book.
+    """
+    parts: list[Part] = []
+    count = 0
+    for theme in anthology.themes:
+        texts = cases.get(theme.id, ())
+        chapters = tuple(_chapter(text, count + index) for index, text in enumerate(texts, 1))
+        count += len(chapters)
+        if chapters:
+            parts.append(Part(len(parts) + 1, theme, chapters))
+    return Book(
+        anthology,
+        tuple(_matter(text) for text in front),
+        tuple(parts),
+        tuple(_matter(text) for text in back),
+    )
+
+
+def _chapter(text: Text, number: int) -> Chapter:
+    header, blocks = _parse(text)
+    metadata = Metadata(
+        header.get("title", ""),
+        header.get("subtitle", ""),
+        header.get("hospital", ""),
+        Contact(**header.get("contact", {})),
+    )
+    return Chapter(text.id, number, metadata, tuple(Numberer(text.id).number(blocks)), text.folder)
+
+
+def _matter(text: Text) -> Matter:
+    header, blocks = _parse(text)
+    deeper = [_deeper(block, f"{text.id}-s{index}") for index, block in enumerate(blocks, 1)]
+    if not header.get("title"):
+        hint = "请在文件开头写上三行：---、title: 标题、---。"
+        raise ProblemError(error("matter-title", Place(file=text.file, line=1), "没有标题", hint))
+    return Matter(text.id, str(header["title"]), tuple(deeper), text.folder)
+
+
+def _parse(text: Text) -> tuple[dict[str, Any], list[Node]]:
+    header, body = split_header(text)
+    return header, pandoc.transform(pandoc.read_markdown(body), _clean)
+
+
+def split_header(text: Text) -> tuple[dict[str, Any], str]:
+    """The YAML header as a mapping, and the text below it; raises `ProblemError` for a broken one."""
+    match = re.match(r"---\n(.*?)^---\n(.*)", text.markdown, re.DOTALL | re.MULTILINE)
+    if match is None:
+        return {}, text.markdown
+    try:
+        header = yaml.safe_load(match[1]) or {}
+    except yaml.YAMLError as reason:
+        header = reason
+    if not isinstance(header, dict):
+        message = "文件开头两行“---”之间的内容不是“键: 值”的格式"
+        hint = "请照其他文件的写法改正，如 title: 序。"
+        raise ProblemError(error("markdown-header", Place(file=text.file, line=1), message, hint))
+    return header, match[2]
+
+
+def _clean(node: Node) -> list[Node] | None:
+    """What Markdown's syntax leaves behind: widths of table columns, links into the Word file."""
+    if node["t"] == "Table":
+        attributes, caption, columns, *rest = node["c"]
+        plain = [[alignment, {"t": "ColWidthDefault"}] for alignment, _width in columns]
+        return [{"t": "Table", "c": [attributes, caption, plain, *rest]}]
+    if node["t"] == "Link" and node["c"][2][0].startswith("#"):
+        return list(node["c"][1])
+    if node["t"] in {"Para", "Plain"}:
+        return [{"t": node["t"], "c": _join_lines(node["c"])}]
+    return None
+
+
+def _join_lines(inlines: list[Node]) -> list[Node]:
+    """Lines of a paragraph joined: with a space between Latin words, with nothing beside Han."""
+    joined: list[Node] = []
+    for index, node in enumerate(inlines):
+        if node["t"] == "SoftBreak":
+            around = (
+                pandoc.plain(inlines[index - 1 : index])[-1:]
+                + pandoc.plain(inlines[index + 1 : index + 2])[:1]
+            )
+            if not re.search(f"[{HAN}]", around):
+                joined.append({"t": "Space"})
+        else:
+            joined.append(node)
+    return joined
+
+
+def _deeper(block: Node, name: str) -> Node:
+    """A heading one level down, below the matter's title, with an anchor."""
+    if block["t"] != "Header":
+        return block
+    level, attributes, inlines = block["c"]
+    return {"t": "Header", "c": [level + 1, [name, *attributes[1:]], inlines]}

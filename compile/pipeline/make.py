@@ -1,0 +1,250 @@
+"""The line from settings to products; either everything asked for is made, or nothing is replaced."""
+
+import pickle
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from compile.files import Cache, digest, digest_tree, program_digest, write_if_changed
+from compile.model.anthology import Anthology
+from compile.model.book import Book, Text
+from compile.model.case import Reading
+from compile.model.project import Project
+from compile.model.report import Entry, Survey
+from compile.model.submission import Status, Submission
+from compile.model.unit import Layout
+from compile.pipeline.products import Product, Watch
+from compile.problems import Place, Problem, ProblemError, error, has_errors
+
+_OUTCOME = "outcome.pickle"
+RUNS_KEPT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a run."""
+
+    survey: Survey
+    is_made: bool
+    """Whether every product that was asked for is there; without errors, for a mere check."""
+
+
+class _StoppedError(Exception):
+    """Ends a run that cannot be made, so that nothing is remembered of it."""
+
+    def __init__(self, outcome: Outcome, folder: Path) -> None:
+        super().__init__()
+        self.outcome = outcome
+        self.folder = folder
+
+
+def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: int, watch: Watch) -> Outcome:
+    """Make products below `root/build/`, and the report in any case.
+
+    A run whose inputs were all seen before gives what it gave then. With errors, former products
+    stay as they are; with `keep_going`, cases with errors are left out of the book instead.
+    """
+    build = root / "build"
+    cache = Cache(build / "cache")
+    key = _fingerprint(root, products, keep_going)
+
+    def run(folder: Path) -> None:
+        outcome = _Run(root, products, keep_going, jobs, watch, cache, folder).go()
+        (folder / _OUTCOME).write_bytes(pickle.dumps(outcome))
+        if not outcome.is_made:
+            _publish(folder, build)
+            raise _StoppedError(outcome, folder)
+
+    try:
+        folder = cache.fetch("run", key, run)
+    except _StoppedError as stopped:
+        return stopped.outcome
+    _publish(folder, build)
+    cache.keep_newest("run", RUNS_KEPT)
+    outcome: Outcome = pickle.loads((folder / _OUTCOME).read_bytes())
+    return outcome
+
+
+def _fingerprint(root: Path, products: Iterable[Product], keep_going: bool) -> str:
+    """Of everything that a run depends on."""
+    from compile.fonts import find_faces  # asks fontconfig
+
+    faces = "".join(f"{face.file}{face.index}{face.file.stat().st_size}" for face in find_faces())
+    settings = root / "anthology.yaml"
+    return digest(
+        ",".join(sorted(products)) + str(keep_going) + faces + program_digest(),
+        settings if settings.is_file() else "",
+        *(digest_tree(root / name) for name in ("cases", "styles")),
+    )
+
+
+def _publish(folder: Path, build: Path) -> None:
+    """Files of a run to `build/`, each replaced at once and only when it differs."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != _OUTCOME:
+            write_if_changed(build / path.relative_to(folder), path.read_bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run: the stages in order, each method a step."""
+
+    root: Path
+    products: frozenset[Product]
+    keep_going: bool
+    jobs: int
+    watch: Watch
+    cache: Cache
+    folder: Path
+    """Everything is written here first."""
+
+    def go(self) -> Outcome:
+        """Settings, readings, checks; then the book, if it may be made; the report last."""
+        from compile.settings import read_settings  # a run seen before loads no stage
+
+        project = read_settings(self.root)
+        if project.anthology is None:
+            return self._finish(Survey(None, (), project.problems))
+        readings = self._read(project, project.anthology)
+        problems = (*project.problems, *self._check(project, project.anthology, readings))
+        entries = tuple(Entry(item, readings.get(item.id)) for item in project.submissions)
+        survey = Survey(project.anthology, entries, problems)
+        if not self.products or (has_errors(problems) and not self.keep_going):
+            return self._finish(survey)
+        try:
+            return self._finish(self._make_book(project.anthology, survey))
+        except ProblemError as stopped:
+            shutil.rmtree(self.folder / "products", ignore_errors=True)
+            return self._finish(replace(survey, problems=(*problems, *stopped.problems)))
+
+    def _read(self, project: Project, anthology: Anthology) -> dict[str, Reading]:
+        from compile.pipeline.readings import read_submissions
+
+        readings: dict[str, Reading] = {}
+        total = len(project.submissions)
+        for submission, reading in read_submissions(
+            self.root, anthology, project.submissions, self.cache, self.jobs
+        ):
+            readings[submission.id] = reading
+            self.watch("读稿", len(readings), total, _name(submission, reading))
+            for path in reading.folder.rglob("*"):
+                if path.is_file() and path.suffix != ".pickle":
+                    target = self.folder / "cases" / submission.id / path.relative_to(reading.folder)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(path, target)
+        return readings
+
+    def _check(
+        self, project: Project, anthology: Anthology, readings: Mapping[str, Reading]
+    ) -> tuple[Problem, ...]:
+        from compile.check import apply_waivers, check
+
+        problems: list[Problem] = []
+        for submission in project.submissions:
+            reading = readings[submission.id]
+            hospital = _name(submission, reading)
+            found = (*check(anthology, submission, reading), *apply_waivers(submission, reading.problems))
+            problems.extend(problem.within(submission.id, hospital) for problem in found)
+        return tuple(problems)
+
+    def _make_book(self, anthology: Anthology, survey: Survey) -> Survey:
+        """The products, in a folder of their own until all are there."""
+        from compile.assemble import assemble
+        from compile.fonts import check_fonts
+
+        if missing := check_fonts():
+            raise ProblemError(*missing)
+        cases = _cases_by_theme(survey)
+        if not cases:
+            hint = "请在 case.yaml 中把至少一个案例的 status 改为 accepted，并改正它的错误。"
+            raise ProblemError(error("no-cases", Place(file="cases"), "没有可以编入书中的案例", hint))
+        front, back = (self._matters(name) for name in ("_front", "_back"))
+        book = assemble(anthology, cases, front, back)
+        if self.products - {Product.EPUB}:
+            survey = self._make_pdfs(book, survey)
+        if Product.EPUB in self.products:
+            survey = self._make_epub(book, survey)
+        for path in sorted((self.folder / "products").iterdir()):
+            path.rename(self.folder / path.name)
+        (self.folder / "products").rmdir()
+        return replace(survey, products=tuple(f"build/{product}" for product in sorted(self.products)))
+
+    def _matters(self, name: str) -> list[Text]:
+        folder = self.root / "cases" / name
+        return [
+            Text(
+                f"{name.strip('_')}-{path.stem}",
+                path.relative_to(self.root).as_posix(),
+                path.read_text(encoding="utf-8"),
+                folder,
+            )
+            for path in sorted(folder.glob("*.md"))
+        ]
+
+    def _make_pdfs(self, book: Book, survey: Survey) -> Survey:
+        from compile.bind import bind
+        from compile.model.unit import PRINT, READING
+        from compile.typeset import typeset
+
+        layout = typeset(
+            book,
+            self.root / "styles",
+            self.cache,
+            jobs=self.jobs,
+            progress=lambda done, total, title: self.watch("排版", done, total, title),
+        )
+        editions = {Product.SCREEN: READING, Product.PRINT: PRINT}
+        wanted = [product for product in editions if product in self.products]
+        for count, product in enumerate(wanted, 1):
+            bind(layout, book, editions[product], self.folder / "products" / product)
+            self.watch("装订", count, len(wanted), product)
+        return replace(survey, entries=tuple(_with_pages(entry, layout) for entry in survey.entries))
+
+    def _make_epub(self, book: Book, survey: Survey) -> Survey:
+        from compile.epub import make_epub, validate_epub
+
+        path = self.folder / "products" / Product.EPUB
+        make_epub(book, self.root / "styles", path)
+        self.watch("电子书", 1, 2, Product.EPUB)
+        problems = validate_epub(path)
+        self.watch("电子书", 2, 2, "EPUBCheck")
+        if has_errors(problems):
+            raise ProblemError(*problems)
+        return replace(survey, problems=(*survey.problems, *problems))
+
+    def _finish(self, survey: Survey) -> Outcome:
+        from compile.report import write_report
+
+        write_report(survey, self.root / "styles", self.folder / "report.html", self.folder / "report.json")
+        missing = self.products and not survey.products
+        return Outcome(survey, not missing and (self.keep_going or not has_errors(survey.problems)))
+
+
+def _name(submission: Submission, reading: Reading) -> str:
+    found = reading.case.metadata.hospital if reading.case else ""
+    return submission.settings.corrections.hospital or found or submission.id
+
+
+def _cases_by_theme(survey: Survey) -> dict[str, list[Text]]:
+    """Accepted cases without errors, in order within each theme."""
+    faulty = {problem.case for problem in survey.problems if problem.is_error}
+    accepted = [
+        (entry.submission, entry.reading)
+        for entry in survey.entries
+        if entry.submission.settings.status is Status.ACCEPTED and entry.submission.id not in faulty
+    ]
+    by_theme: dict[str, list[Text]] = defaultdict(list)
+    for submission, reading in sorted(accepted, key=lambda pair: (pair[0].settings.order, pair[0].id)):
+        if reading and reading.case and submission.settings.theme:
+            file = f"build/cases/{submission.id}/case.md"
+            text = Text(submission.id, file, reading.case.markdown, reading.folder)
+            by_theme[submission.settings.theme].append(text)
+    return dict(by_theme)
+
+
+def _with_pages(entry: Entry, layout: Layout) -> Entry:
+    """The entry with its place in the book."""
+    leaves = [leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == entry.submission.id]
+    return replace(entry, first_folio=leaves[0].label, pages=len(leaves)) if leaves else entry

@@ -1,0 +1,114 @@
+"""The parts of an opened Word package to a `Manuscript`."""
+
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+
+from lxml import etree
+
+from compile.model.manuscript import Manuscript, Note, Origin, Query, walk_paragraphs
+from compile.problems import Place, Problem, ProblemError, error, warning
+from compile.read.body import BodyReader
+from compile.read.formulas import read_formulas
+from compile.read.inlines import Parts
+from compile.read.numbering import Labels
+from compile.read.package import open_package
+from compile.read.pictures import Album
+from compile.read.source import count_source
+from compile.read.styles import Styles
+from compile.read.xml import Element, q
+
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+TrackedChanges = Literal["accept", "reject", "stop"]
+
+
+def read_manuscript(
+    path: Path, media: Path, *, file: str, tracked_changes: TrackedChanges = "accept"
+) -> tuple[Manuscript, tuple[Problem, ...]]:
+    """Read a Word file whole; pictures are saved in the folder `media`.
+
+    `file` is the name that problems carry. Raises `ProblemError` when nothing can be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="manuscript-") as work:
+        document, package = open_package(path, Path(work), file)
+        source = count_source(package, keeps_deleted=tracked_changes == "reject")
+    part = document.part
+    root = part.element
+    if tracked_changes == "stop" and source.revisions:
+        message = f"稿件中还有 {source.revisions} 处未处理的修订"
+        hint = "请在 Word 的「审阅」中接受或拒绝全部修订；或在 case.yaml 中把 tracked_changes 改为 accept。"
+        raise ProblemError(error("tracked-changes", Place(file=file), message, hint))
+    album = Album(part, media, file)
+    readers = _Readers(part, album, keeps_deleted=tracked_changes == "reject")
+    blocks = readers.body.read(root.body)
+    manuscript = Manuscript(file, blocks, source, readers.queries())
+    return manuscript, (*album.problems, *_missing_formulas(readers, file))
+
+
+class _Readers:
+    """The readers of one package, which share styles, numbers, pictures and formulas."""
+
+    def __init__(self, part: Any, album: Album, *, keeps_deleted: bool) -> None:
+        self._part = part
+        roots = {name: _related(part, name) for name in ("styles", "numbering", "footnotes", "endnotes")}
+        styles = Styles(roots["styles"])
+        texts = [part.element, roots["footnotes"], roots["endnotes"]]
+        self.formulas = [found for root in texts if root is not None for found in _formulas(root)]
+        targets = {key: link.target_ref for key, link in part.rels.items() if link.is_external}
+        formulas = read_formulas(self.formulas)
+        self.unread = [formula for formula in self.formulas if formula not in formulas]
+        parts = Parts(styles, album, formulas, {}, targets, keeps_deleted)
+        notes: dict[tuple[str, str], Note] = {}
+        for kind in ("footnote", "endnote"):
+            root = roots[f"{kind}s"]
+            for element in [] if root is None else root.findall(q(f"w:{kind}")):
+                if element.get(q("w:type")) in {None, "normal"}:
+                    read = BodyReader(parts, Labels(None, styles)).read(element, Origin.BODY)
+                    notes[kind, element.get(q("w:id"))] = Note(tuple(walk_paragraphs(read)))
+        parts = Parts(styles, album, formulas, notes, targets, keeps_deleted)
+        self.body = BodyReader(parts, Labels(roots["numbering"], styles))
+
+    def queries(self) -> tuple[Query, ...]:
+        """The comments of the file."""
+        root = _related(self._part, "comments")
+        return tuple(
+            Query(
+                comment.get(q("w:author"), ""),
+                "".join(text.text or "" for text in comment.iter(q("w:t"))),
+                _paragraph_of(self._part.element, comment.get(q("w:id"))),
+                "",
+            )
+            for comment in ([] if root is None else root.findall(q("w:comment")))
+        )
+
+
+def _related(part: Any, kind: str) -> Element | None:
+    """The root of the part that stands in a relationship such as `styles`; `None` without one."""
+    for relationship in part.rels.values():
+        if not relationship.is_external and relationship.reltype.endswith(f"/{kind}"):
+            return etree.fromstring(relationship.target_part.blob, _PARSER)
+    return None
+
+
+def _formulas(root: Element) -> list[Element]:
+    """Formulas that are read: those inside a fallback stand elsewhere already."""
+    fallback = q("mc:Fallback")
+    return [found for found in root.iter(q("m:oMath")) if next(found.iterancestors(fallback), None) is None]
+
+
+def _paragraph_of(root: Element, comment: str | None) -> int | None:
+    """Number of the paragraph in which a comment begins."""
+    for index, paragraph in enumerate(root.body.iter(q("w:p")), 1):
+        marks = paragraph.iter(q("w:commentRangeStart"), q("w:commentReference"))
+        if any(mark.get(q("w:id")) == comment for mark in marks):
+            return index
+    return None
+
+
+def _missing_formulas(readers: _Readers, file: str) -> list[Problem]:
+    hint = "请在 Word 中重新输入这个公式，或把它改为图片。"
+    quotes = ("".join(text.text or "" for text in formula.iter(q("m:t"))) for formula in readers.unread)
+    return [
+        warning("formula-not-read", Place(file=file, quote=quote[:12]), "公式不能转换", hint)
+        for quote in quotes
+    ]

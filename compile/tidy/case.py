@@ -1,0 +1,92 @@
+"""A draft to a case: nodes, Markdown, and the facts that checks and the report need."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+
+from compile import pandoc
+from compile.hanzi import count_characters
+from compile.model.book import Node
+from compile.model.case import Case, Figure, FoundSection, Metadata
+from compile.model.draft import Draft, SectionHeading
+from compile.model.manuscript import Text, plain_text
+from compile.tidy.apply import Tidier
+from compile.tidy.nodes import NodeWriter
+
+
+def tidy(case_id: str, draft: Draft) -> Case:
+    """Write the draft as canonical Markdown."""
+    tidier = Tidier()
+    nodes = NodeWriter(tidier).blocks(draft.blocks)
+    metadata = _tidy_metadata(draft.metadata, tidier)
+    return Case(
+        id=case_id,
+        metadata=metadata,
+        sections=_measure(nodes, draft.sections),
+        characters=count_characters(_counted(nodes)),
+        figures=tuple(_figures(nodes)),
+        markdown=_header(metadata) + pandoc.write_markdown(nodes),
+        edits=(*draft.edits, *tidier.edits),
+    )
+
+
+def _tidy_metadata(metadata: Metadata, tidier: Tidier) -> Metadata:
+    def line(text: str) -> str:
+        return plain_text(tidier.inlines((Text(text),), 0))
+
+    return Metadata(line(metadata.title), line(metadata.subtitle), line(metadata.hospital), metadata.contact)
+
+
+def _header(metadata: Metadata) -> str:
+    """The YAML header; keys without a value are left out."""
+    contact = {key: value for key, value in metadata.contact.model_dump().items() if value}
+    values: dict[str, Any] = {
+        "title": metadata.title,
+        "subtitle": metadata.subtitle,
+        "hospital": metadata.hospital,
+        "contact": contact,
+    }
+    present = {key: value for key, value in values.items() if value}
+    text = yaml.safe_dump(present, allow_unicode=True, sort_keys=False, width=10_000) if present else ""
+    return f"---\n{text}---\n\n"
+
+
+def _measure(nodes: Sequence[Node], sections: Sequence[SectionHeading]) -> tuple[FoundSection, ...]:
+    """字数 below each heading of level 1, given to the sections in order."""
+    counts: list[tuple[str, list[Node]]] = []
+    for node in nodes:
+        if node["t"] == "Header" and node["c"][0] == 1:
+            counts.append((pandoc.plain(node), []))
+        elif counts:
+            counts[-1][1].append(node)
+    found: list[FoundSection] = []
+    tops = iter(counts)
+    for section in sections:
+        inside = next((below for _title, below in tops), [])
+        found.append(
+            FoundSection(section.id, section.heading, section.paragraph, count_characters(_counted(inside)))
+        )
+    return tuple(found)
+
+
+def _counted(nodes: Sequence[Node]) -> str:
+    """Text that counts: all but formulas and alternative texts, blocks apart so that no two words become one."""
+    return "\n".join(pandoc.plain(node, skip=frozenset({"Math", "Image"})) for node in nodes)
+
+
+def _figures(nodes: Sequence[Node]) -> list[Figure]:
+    figures: list[Figure] = []
+    counts = {"图": 0, "表": 0}
+    for node in pandoc.walk(list(nodes)):
+        if node["t"] == "Figure":
+            counts["图"] += 1
+            image = next(part for part in pandoc.walk(node) if part["t"] == "Image")
+            attributes = dict(image["c"][0][2])
+            width = float(attributes.get("width", "0mm").removesuffix("mm"))
+            name = str(image["c"][2][0]).removeprefix("media/")
+            figures.append(Figure(f"图{counts['图']}", pandoc.plain(node["c"][1]), name, width))
+        elif node["t"] == "Table":
+            counts["表"] += 1
+            figures.append(Figure(f"表{counts['表']}", pandoc.plain(node["c"][1])))
+    return figures
