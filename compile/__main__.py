@@ -13,6 +13,7 @@ from typer._click import exceptions as click  # Typer carries its own Click and 
 from compile.console import Console
 from compile.files import ROOT
 from compile.pipeline.products import Product
+from compile.problems import ProblemError
 
 rich_utils.REQUIRED_LONG_STRING = "[必填]"
 for _name, _word in (
@@ -79,16 +80,15 @@ def epub(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES) -> None:
 @app.command()
 def forms() -> None:
     """制作征集附件：案例文本格式模板与案例申报承诺书（Word）。"""
-    from compile.forms import write_forms
-    from compile.settings import read_settings
+    from compile.pipeline import make_forms
 
-    project = read_settings(ROOT)
+    paths, problems = make_forms(ROOT)
     console = Console()
-    if project.anthology is None:
-        console.show_problems(project.problems)
-        raise typer.Exit(1)
-    for path in write_forms(project.anthology, ROOT / "build" / "forms"):
+    console.show_problems(problems)
+    for path in paths:
         console.say(f"已制作 {path.relative_to(ROOT)}")
+    if not paths:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -137,6 +137,9 @@ def main() -> int:
         return 2
     except (typer.Abort, KeyboardInterrupt):
         Console().fail("已中断；原有的成品没有改动。")
+        return 1
+    except ProblemError as stopped:
+        Console().show_problems(stopped.problems)
         return 1
     except Exception:  # a bug: its traceback goes to a file, the person gets one sentence
         from compile.log import write_log

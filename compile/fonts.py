@@ -43,17 +43,13 @@ class Face:
 @cache
 def find_faces() -> tuple[Face, ...]:
     """The installed faces of the declared families, in a fixed order."""
-    found: set[tuple[str, str, str, str, str]] = set()
+    found: set[tuple[str, ...]] = set()
     for family in FAMILIES:
-        done = subprocess.run(
-            ["fc-list", "--format", _FORMAT, f":family={family}"], capture_output=True, text=True, check=True
-        )
-        rows = (line.split("\t") for line in done.stdout.splitlines())
-        found.update((row[0], row[1], row[2], row[3], row[4]) for row in rows if row[0] == family)
-    return tuple(
-        Face(family, style, name, Path(file), int(index))
-        for family, style, name, file, index in sorted(found)
-    )
+        command = ["fc-list", "--format", _FORMAT, f":family={family}"]
+        listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        rows = (tuple(line.split("\t")) for line in listed.splitlines())
+        found.update(row for row in rows if row[0] == family)
+    return tuple(Face(row[0], row[1], row[2], Path(row[3]), int(row[4])) for row in sorted(found))
 
 
 def find_face(pdf_name: str) -> Face | None:

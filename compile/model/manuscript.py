@@ -194,7 +194,8 @@ class Source:
     revisions: int = 0
     """Tracked changes in the file."""
     left_out: dict[str, int] = field(default_factory=dict)
-    """Characters that are not text of the document, by kind: deleted, hidden, field-code, page-number."""
+    """Characters that are not text of the document, by kind: deleted, hidden, field-code, page-number,
+    placeholder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The order of the stages: the only place that knows them all."""
 
+from compile.pipeline.forms import make_forms
 from compile.pipeline.make import Outcome, make
 from compile.pipeline.readings import read_one
 
-__all__ = ["Outcome", "make", "read_one"]
+__all__ = ["Outcome", "make", "make_forms", "read_one"]

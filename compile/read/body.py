@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from compile.model.manuscript import Block, Cell, Origin, Paragraph, Table
 from compile.read.inlines import DELETED, INSERTED, InlineReader, Parts
 from compile.read.numbering import Labels
-from compile.read.xml import Element, child, choose, is_on, number, q, value
+from compile.read.xml import Element, child, choose, is_on, is_placeholder, number, q, value
 
 _WRAPPERS = frozenset(q(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag"))
 
@@ -33,6 +33,8 @@ class BodyReader:
             elif tag == q("mc:AlternateContent"):
                 for part in choose(element):
                     yield from self._blocks([part], origin)
+            elif tag == q("w:sdt") and is_placeholder(element):
+                continue
             elif tag in _WRAPPERS or tag in (INSERTED | DELETED) - skipped:
                 yield from self._blocks(element, origin)
 

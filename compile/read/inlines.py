@@ -9,7 +9,7 @@ from compile.read.formulas import is_display
 from compile.read.pictures import Album
 from compile.read.styles import Styles
 from compile.read.symbols import symbol
-from compile.read.xml import Element, choose, descend, q
+from compile.read.xml import Element, choose, descend, is_placeholder, q
 
 TRANSPARENT = frozenset(
     q(name)
@@ -99,6 +99,8 @@ class InlineReader:
         tag = element.tag
         if tag == q("w:r"):
             yield from self._run(element)
+        elif tag == q("w:sdt") and is_placeholder(element):
+            return
         elif tag in TRANSPARENT or tag in (DELETED if self._parts.keeps_deleted else INSERTED):
             yield from self._children(element)
         elif tag == q("w:hyperlink"):

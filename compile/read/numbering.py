@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from compile.hanzi import format_numeral
 from compile.model.manuscript import Numbering
 from compile.read.styles import Styles
-from compile.read.xml import Element, child, number, q, value
+from compile.read.xml import Element, child, is_on, number, q, value
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HEAVENLY = "甲乙丙丁戊己庚辛壬癸"
@@ -68,6 +68,8 @@ class _Level:
     text: str
     start: int
     style: str | None
+    is_legal: bool
+    """Whether the numbers of outer levels are shown as digits (ECMA-376, 17.9.4)."""
 
 
 class Labels:
@@ -107,10 +109,11 @@ class Labels:
         if level not in levels:
             return None
         counters = self._count(num_id, level, levels)
+        own = levels[level]
         label = re.sub(
-            r"%([1-9])", lambda match: _shown(int(match[1]) - 1, levels, counters), levels[level].text
+            r"%([1-9])", lambda match: _shown(int(match[1]) - 1, levels, counters, own.is_legal), own.text
         )
-        is_bullet = levels[level].format == "bullet"
+        is_bullet = own.format == "bullet"
         if not label.strip():
             return None
         return Numbering("●" if is_bullet else label, level, is_bullet, num_id)
@@ -161,13 +164,15 @@ def _levels(abstract: Element) -> dict[int, _Level]:
             value(level, "w:lvlText") or "",
             number(value(level, "w:start") or "1"),
             value(level, "w:pStyle"),
+            bool(is_on(level, "w:isLgl")),
         )
         for level in abstract.findall(q("w:lvl"))
     }
 
 
-def _shown(index: int, levels: dict[int, _Level], counters: dict[int, int]) -> str:
+def _shown(index: int, levels: dict[int, _Level], counters: dict[int, int], is_legal: bool) -> str:
     level = levels.get(index)
     if level is None:
         return ""
-    return FORMATS.get(level.format, str)(counters.get(index, level.start))
+    written = str if is_legal else FORMATS.get(level.format, str)
+    return written(counters.get(index, level.start))

@@ -15,7 +15,7 @@ from lxml import etree
 
 from compile.hanzi import squeeze
 from compile.model.manuscript import Counts, Source, SourceParagraph
-from compile.read.xml import Element, is_on, q
+from compile.read.xml import Element, is_on, is_placeholder, q
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 _PARTS = re.compile(r"word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml")
@@ -108,6 +108,8 @@ class _Part:
         ancestors = {ancestor.tag for ancestor in element.iterancestors()}
         if ancestors & self._gone:
             return "deleted"
+        if any(is_placeholder(control) for control in element.iterancestors(q("w:sdt"))):
+            return "placeholder"
         if is_on(element.getparent(), "w:rPr/w:vanish"):
             return "hidden"
         return ""

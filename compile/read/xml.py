@@ -68,6 +68,11 @@ def descend(element: Element, name: str, stop: frozenset[str] = frozenset()) -> 
             yield from descend(part, name, stop)
 
 
+def is_placeholder(control: Element) -> bool:
+    """Whether a content control (`w:sdt`) still shows its hint, which is no text of the author's."""
+    return bool(is_on(control, "w:sdtPr/w:showingPlcHdr"))
+
+
 def choose(alternate: Element) -> Iterator[Element]:
     """The children of the branch of `mc:AlternateContent` that we read.
 

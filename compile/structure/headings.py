@@ -104,9 +104,8 @@ def _find(
     text = paragraph.text
     if paragraph.origin is not Origin.BODY or _has_objects(paragraph) or find_caption_label(text):
         return None
-    automatic = paragraph.numbering.label if paragraph.numbering and not paragraph.numbering.is_bullet else ""
     typed = find_numeral(text)
-    numeral = find_numeral(automatic + " x") if automatic else typed
+    numeral = shown_numeral(paragraph)
     cut = typed.text if typed else ""
     bare = text[len(cut) :].strip()
     styled = style_level(paragraph.look)
@@ -129,6 +128,13 @@ def _find(
     return Found(min(level, 4), cut, None, evidence > ENOUGH or bool(styled))
 
 
+def shown_numeral(paragraph: Paragraph) -> Numeral | None:
+    """The numeral that a reader sees: the automatic one, or the one typed."""
+    if paragraph.numbering and not paragraph.numbering.is_bullet:
+        return find_numeral(f"{paragraph.numbering.label} x")
+    return find_numeral(paragraph.text)
+
+
 def _evidence(paragraph: Paragraph, numeral: Numeral | None, following: Paragraph | None, body: Look) -> int:
     """Points for being a heading: a style is worth three, a look or a Chinese numeral one or two.
 
@@ -139,7 +145,7 @@ def _evidence(paragraph: Paragraph, numeral: Numeral | None, following: Paragrap
     points += 2 * _stands_out(paragraph.look, body)
     if numeral:
         points += {1: 2, 2: 2, 3: 0, 4: 0}.get(numeral.level, 0)
-        next_numeral = find_numeral(following.text) if following else None
+        next_numeral = shown_numeral(following) if following else None
         if next_numeral and next_numeral.level == numeral.level and next_numeral.value == numeral.value + 1:
             points -= 2
     if paragraph.text.rstrip().endswith(_SENTENCE_END):

@@ -14,11 +14,15 @@ _SHORTEST_TYPED = 2
 
 
 def take_automatic(paragraphs: Sequence[Paragraph]) -> int:
-    """How many paragraphs at the beginning are items with automatic numbers or bullets."""
+    """How many paragraphs at the beginning are items of one list with automatic numbers or bullets."""
+    first = paragraphs[0].numbering
     count = 0
     for paragraph in paragraphs:
         numbering = paragraph.numbering
         if numbering is None or not (numbering.is_bullet or _DECIMAL.fullmatch(numbering.label.strip())):
+            break
+        is_other = first and (numbering.list_id, numbering.is_bullet) != (first.list_id, first.is_bullet)
+        if first and is_other and numbering.level <= first.level:
             break
         count += 1
     return count

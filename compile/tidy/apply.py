@@ -18,10 +18,13 @@ class Tidier:
     def inlines(self, inlines: Sequence[Inline], paragraph: int) -> tuple[Inline, ...]:
         """The inlines with every rule applied, notes inside them included."""
         line = to_line(inlines)
-        for rule in RULES:
-            for start, end, text in reversed(list(rule.find(text_of(line)))):
-                self.edits.append(Edit(rule.name, paragraph, text_of(line[start:end]), text))
-                line = replace_span(line, start, end, text)
+        before: Line = ()
+        while line != before:  # what one rule changes may be the turn of an earlier one
+            before = line
+            for rule in RULES:
+                for start, end, text in reversed(list(rule.find(text_of(line)))):
+                    self.edits.append(Edit(rule.name, paragraph, text_of(line[start:end]), text))
+                    line = replace_span(line, start, end, text)
         return to_inlines(self._notes(line))
 
     def _notes(self, line: Line) -> Line:

@@ -88,7 +88,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "no-space-beside-han",
         _replace(
-            rf"(?<=[{_WIDE}\ufffc]) (?=[{_WIDE}{LATIN}\ufffc(+<>=≥≤±#$&@\[-])|(?<=[{LATIN}\ufffc)%℃+\].:,-]) (?=[{_WIDE}])",
+            rf"(?<=[{_WIDE}\ufffc]) (?=[{_WIDE}{LATIN}\ufffc(+<>=≥≤±#$&@\[,;:!?%-])"
+            rf"|(?<=[{LATIN}\ufffc)%℃+\].:,-]) (?=[{_WIDE}])",
             "",
         ),
     ),

@@ -1,0 +1,60 @@
+# What one can do with the anthology; `make` alone lists it. Every target sets up what it needs by itself.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+# File names and messages are Chinese, whatever the machine's locale.
+export LC_ALL := C.UTF-8
+export PYTHONUTF8 := 1
+
+python := .venv/bin/python
+program := $(python) -m compile
+keep_going := $(if $(filter-out 0,$(KEEP_GOING)),--keep-going)
+jobs := $(if $(JOBS),--jobs $(JOBS))
+
+.PHONY: anthology check print screen epub forms read test lint clean help setup
+
+anthology: setup  ## 检查并制作全书：阅读版与印刷版 PDF、EPUB、报告
+	@$(program) anthology $(keep_going) $(jobs)
+
+check: setup  ## 只检查稿件，列出问题，写出报告 build/report.html
+	@$(program) check $(jobs)
+
+print: setup  ## 只制作印刷版 build/anthology-print.pdf
+	@$(program) print $(keep_going) $(jobs)
+
+screen: setup  ## 只制作阅读版 build/anthology.pdf
+	@$(program) screen $(keep_going) $(jobs)
+
+epub: setup  ## 只制作电子书 build/anthology.epub
+	@$(program) epub $(keep_going) $(jobs)
+
+forms: setup  ## 制作征集附件：案例文本格式模板与申报承诺书（Word）
+	@$(program) forms
+
+read: setup  ## 单独整理一份 Word 文件：make read FILE=稿件.docx OUT=文件夹
+	@if test -z "$$FILE" || test -z "$$OUT"; then echo '用法：make read FILE=稿件.docx OUT=文件夹' >&2; exit 2; fi
+	@$(program) read "$$FILE" --out "$$OUT"
+
+test: setup  ## 运行全部测试
+	@$(python) -m pytest $(if $(JOBS),-n $(JOBS))
+
+lint: setup  ## 检查程序的格式、写法与类型
+	@$(python) -m ruff format --check .
+	@$(python) -m ruff check .
+	@$(python) -m mypy
+
+clean:  ## 删除 build/ 中的一切（稿件不受影响）
+	@rm -rf build
+
+help:  ## 列出这些命令
+	@echo '用法：make <命令> [变量=值]'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s%s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo '变量：'
+	@echo '  KEEP_GOING=1  个别稿件有错误时，仍用其余稿件成书'
+	@echo '  JOBS=4        同时进行的任务数'
+
+setup:  ## 只安装所需的软件（其他命令会自动先做这一步）
+	@sh compile/setup.sh

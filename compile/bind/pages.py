@@ -1,0 +1,109 @@
+"""Unit pages to bound pages: moved for their side, boxed, with the sheet laid over."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary
+
+from compile.bind.sheet import Sheet
+from compile.model.unit import Layout, Leaf
+
+OVERLAY = "/Sheet"
+"""Name of the sheet among a page's resources."""
+STREAM_KEYS = frozenset({"/Length", "/Filter", "/DecodeParms"})
+"""Entries that describe how a stream is stored, not what it is."""
+
+
+def join_pages(book: pikepdf.Pdf, layout: Layout, sheet: Sheet) -> None:
+    """One page for each leaf."""
+    sources: dict[Path, pikepdf.Pdf] = {}
+    overlays = pikepdf.open(layout.sheets)
+    for number, leaf in enumerate(layout.leaves):
+        if leaf.unit is None:
+            book.add_blank_page()
+        else:
+            if leaf.unit.pdf not in sources:
+                sources[leaf.unit.pdf] = pikepdf.open(leaf.unit.pdf)
+            book.pages.append(sources[leaf.unit.pdf].pages[leaf.page])
+            _place(book, book.pages[-1], sheet, leaf)
+            _overlay(book, book.pages[-1], overlays.pages[number], sheet)
+        _set_boxes(book.pages[-1], sheet)
+
+
+def _place(book: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet, leaf: Leaf) -> None:
+    """Move what is on the page, its patterns and its links."""
+    right, up = sheet.shift(leaf)
+    # The resources of a unit are one object for all its pages: each page needs its own to change.
+    page.obj.Resources = _copy_of(page.obj.Resources)
+    page.contents_add(f"q {_operator(1, 0, 0, 1, right, up)} cm\n".encode(), prepend=True)
+    page.contents_add(b"\nQ\n")
+    if not (right or up):
+        return
+    _move_patterns(book, page.obj.Resources, right, up)
+    for link in page.obj.get("/Annots", Array()):
+        x1, y1, x2, y2 = (float(value) for value in link.Rect)
+        link.Rect = Array([_number(value) for value in (x1 + right, y1 + up, x2 + right, y2 + up)])
+
+
+def _move_patterns(book: pikepdf.Pdf, resources: Any, right: float, up: float) -> None:
+    """A pattern hangs on the page, not on what is drawn (ISO 32000, 8.7.3.1): `cm` does not move it."""
+    patterns = resources.get("/Pattern")
+    if not patterns:
+        return
+    moved = Dictionary()
+    for name, pattern in patterns.items():
+        copy = _copy(book, pattern)
+        matrix = [float(value) for value in copy.get("/Matrix", Array([1, 0, 0, 1, 0, 0]))]
+        matrix[4] += right
+        matrix[5] += up
+        copy.Matrix = Array([_number(value) for value in matrix])
+        moved[name] = copy
+    resources.Pattern = moved
+
+
+def _copy(book: pikepdf.Pdf, pattern: Any) -> Any:
+    if not isinstance(pattern, pikepdf.Stream):
+        return book.make_indirect(_copy_of(pattern))
+    copy = book.make_stream(pattern.read_bytes())
+    for name, value in pattern.items():
+        if name not in STREAM_KEYS:
+            copy[name] = value
+    return copy
+
+
+def _copy_of(dictionary: Any) -> Dictionary:
+    """A dictionary of the same entries, which may be changed for one page alone."""
+    return Dictionary(dictionary)
+
+
+def _overlay(book: pikepdf.Pdf, page: pikepdf.Page, overlay: pikepdf.Page, sheet: Sheet) -> None:
+    for box in ("/TrimBox", "/BleedBox"):  # qpdf would cut the form there, and the bleed with it
+        if box in overlay.obj:
+            del overlay.obj[box]
+    form = book.copy_foreign(overlay.as_form_xobject())
+    objects = _copy_of(page.obj.Resources.get("/XObject", {}))
+    objects[OVERLAY] = form
+    page.obj.Resources.XObject = objects
+    placed = f"q {_operator(1, 0, 0, 1, sheet.margin, sheet.margin)} cm {OVERLAY} Do Q\n"
+    page.contents_add(placed.encode())
+
+
+def _set_boxes(page: pikepdf.Page, sheet: Sheet) -> None:
+    page.obj.MediaBox = _box(sheet.media_box)
+    page.obj.BleedBox = _box(sheet.media_box)
+    page.obj.TrimBox = _box(sheet.trim_box)
+
+
+def _box(values: Iterable[float]) -> Array:
+    return Array([_number(value) for value in values])
+
+
+def _number(value: float) -> Decimal:
+    return Decimal(f"{value:.4f}").normalize() + 0
+
+
+def _operator(*values: float) -> str:
+    return " ".join(f"{_number(value):f}" for value in values)

@@ -1,0 +1,6 @@
+"""A submission against the call's own rules: problems, without those that an editor accepts."""
+
+from compile.check.check import check, weigh
+from compile.check.waivers import apply_waivers
+
+__all__ = ["apply_waivers", "check", "weigh"]

@@ -1,0 +1,101 @@
+"""Rows to the editors' page, with the templates in `styles/templates/report/`."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from posixpath import relpath
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+
+from compile.hanzi import format_numeral
+from compile.model.report import Survey
+from compile.problems import Place, Problem, ProblemError, error
+from compile.report.details import list_balance, list_left_out, list_losses, sum_up_edits
+from compile.report.rows import STATES, Row, add_up, book_problems, make_rows, order_as_book
+
+FOLDER = "build"
+"""Folder of the report, relative to the project: links to products and manuscripts start there."""
+PRODUCTS = {
+    "anthology.pdf": "阅读版 PDF",
+    "anthology-print.pdf": "印刷版 PDF",
+    "cover-print.pdf": "封面 PDF",
+    "anthology.epub": "电子书 EPUB",
+}
+TEMPLATE = "report.html.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One of the call's sections in a row of the table."""
+
+    number: str
+    title: str
+    count: int
+    """How often it was found: 1 is right."""
+
+    @property
+    def words(self) -> str:
+        """What a reader hears who does not see the mark."""
+        found = {0: "没有找到", 1: "有"}.get(self.count, f"出现 {self.count} 次")
+        return f"{self.number}、{self.title}：{found}"
+
+
+def render_html(survey: Survey, styles: Path) -> str:
+    """The whole page; raises `ProblemError` when a template is wrong."""
+    rows = make_rows(survey)
+    anthology = survey.anthology
+    context = {
+        "book": anthology.book.title if anthology else "",
+        "call": anthology.call if anthology else None,
+        "limits": anthology.limits if anthology else None,
+        "themes": {theme.id: theme.title for theme in anthology.themes} if anthology else {},
+        "rows": order_as_book(rows, survey),
+        "totals": add_up(rows, survey),
+        "problems": book_problems(survey),
+        "products": [(PRODUCTS.get(Path(path).name, path), link(path)) for path in survey.products],
+        "states": STATES,
+        "link": link,
+        "where": where,
+        "marks": lambda row: list_marks(row, survey),
+        "changes": sum_up_edits,
+        "balance": list_balance,
+        "losses": list_losses,
+        "left_out": list_left_out,
+    }
+    try:
+        return _environment(styles).get_template(TEMPLATE).render(context)
+    except TemplateError as reason:
+        name = getattr(reason, "name", None) or TEMPLATE
+        place = Place(file=f"styles/templates/report/{name}", line=getattr(reason, "lineno", None))
+        hint = "改正模板中的这一处。"
+        raise ProblemError(error("template-error", place, f"模板有误：{reason}", hint)) from reason
+
+
+def link(path: str) -> str:
+    """Address of a file of the project, as seen from the report."""
+    return quote(relpath(path, FOLDER))
+
+
+def where(problem: Problem) -> str:
+    """The place of a problem, without the hospital below whose name it stands."""
+    return str(replace(problem.place, hospital=""))
+
+
+def list_marks(row: Row, survey: Survey) -> tuple[Mark, ...]:
+    """The call's sections in order, each with how often it was found."""
+    found = [section.id for section in row.case.sections] if row.case else []
+    sections = survey.anthology.sections if survey.anthology else ()
+    return tuple(
+        Mark(format_numeral(number), section.title, found.count(section.id))
+        for number, section in enumerate(sections, 1)
+    )
+
+
+def _environment(styles: Path) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(styles / "templates" / "report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

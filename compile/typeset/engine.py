@@ -1,0 +1,64 @@
+"""A recipe to the pages of a unit, by WeasyPrint; runs in a process of its own."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+
+from compile.fonts import FAMILIES
+from compile.model.anthology import Anthology
+from compile.model.book import Node
+from compile.problems import Problem, ProblemError
+from compile.typeset.fetcher import UNIT, Fetcher
+from compile.typeset.holes import fill_holes
+from compile.typeset.markup import render_html
+from compile.typeset.messages import listen, message_problem
+from compile.typeset.recipe import Recipe
+
+POINTS_PER_PIXEL = 0.75
+
+
+def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes, dict[str, Any]]:
+    """The pages as PDF, and what `unit.json` says of them: number, anchors, bookmarks."""
+    fetcher = Fetcher(styles, recipe.folder)
+
+    def lay_out(blocks: tuple[Node, ...]) -> Any:
+        html = render_html(replace(recipe, blocks=blocks), styles, anthology)
+        return weasyprint.HTML(string=html, base_url=UNIT, url_fetcher=fetcher).render()
+
+    with listen(fetcher) as messages:
+        document = lay_out(recipe.blocks)
+        document = fill_holes(document, recipe.blocks, anthology.page.resolve(), lay_out)
+        pdf: bytes = document.write_pdf()
+    problems = [message_problem(message, recipe) for message in messages]
+    problems += _check_families(document.fonts.values(), recipe)
+    if problems:
+        raise ProblemError(*dict.fromkeys(problems))
+    return pdf, _describe(document.pages)
+
+
+def _check_families(fonts: Iterable[Any], recipe: Recipe) -> Iterator[Problem]:
+    """Other fonts appear where none of the declared ones has a character, and no message tells."""
+    for font in fonts:
+        if font.family not in FAMILIES:
+            chars = "".join(dict.fromkeys("".join(font.to_unicode.values())))[:20]
+            fact = f"书中所用的字体没有字符「{chars}」，被 {font.family} 代替"
+            yield recipe.problem("character-missing", fact, "在稿件中换用通行的字符，或改用图片", quote=chars)
+
+
+def _describe(pages: Iterable[Any]) -> dict[str, Any]:
+    anchors, bookmarks, count = [], [], 0
+    for number, page in enumerate(pages):
+        count += 1
+        for name, (x, y, *_) in page.anchors.items():
+            anchors.append({"name": name, "page": number, "x_pt": _points(x), "y_pt": _points(y)})
+        for level, label, (_, y), _ in page.bookmarks:
+            title = " ".join(label.split())
+            bookmarks.append({"level": level, "title": title, "page": number, "y_pt": _points(y)})
+    return {"pages": count, "anchors": anchors, "bookmarks": bookmarks}
+
+
+def _points(pixels: float) -> float:
+    return round(pixels * POINTS_PER_PIXEL, 3)

@@ -1,0 +1,39 @@
+"""What the engine may read: the style sheets and the unit's own pictures; never the network."""
+
+from mimetypes import guess_type
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+UNIT = "file:///unit/"
+"""Base of a unit's addresses. It names no real folder: so the same book is the same on any machine."""
+STYLES = "file:///styles/"
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Serves two folders under made-up addresses, and `data:` addresses."""
+
+    def __init__(self, styles: Path, folder: Path | None) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+        self._roots = {STYLES: styles, UNIT: folder}
+        self.sheet = ""
+        """Style sheet that was read last, so that the engine's complaints can be placed."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The content of an allowed address; raises `ValueError` or `OSError` otherwise."""
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        path = self._find(url)
+        kind = guess_type(path.name)[0] or "application/octet-stream"
+        if kind == "text/css":
+            self.sheet = path.name
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    def _find(self, url: str) -> Path:
+        for base, root in self._roots.items():
+            if url.startswith(base) and root is not None:
+                path = (root / unquote(urlsplit(url).path[len(urlsplit(base).path) :])).resolve()
+                if path.is_relative_to(root.resolve()):
+                    return path
+        raise ValueError(f"address not allowed: {url}")

@@ -1,0 +1,75 @@
+"""A picture's size on the page: as the author placed it, within the type area, in whole lines."""
+
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from compile.model.anthology import Page
+
+DEFAULT_PPI = 220
+"""Resolution at which a picture is placed whose width the manuscript does not tell."""
+DEPTH_SHARE = 0.72
+"""A picture takes at most this share of the page's depth, so that its caption and some text fit."""
+SPACE_BELOW = 0.5
+"""Least space below a figure, in lines."""
+POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0, "px": 0.75, "": 0.75}
+
+_LENGTH = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px|%|)\s*$")
+
+
+class PictureError(Exception):
+    """The file is no picture that can be read; the text says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A picture on the page."""
+
+    width_pt: float
+    height_pt: float
+    below_pt: float
+    """Space below the caption that makes the figure a whole number of lines high (CLREQ, 版面网格)."""
+
+
+def fit_picture(path: Path, attributes: dict[str, str], page: Page) -> Size:
+    """The size of a picture that stands alone: as placed by the author, yet within the type area.
+
+    Raises `PictureError`.
+    """
+    across, down = _pixels(path)
+    width = _placed_width(attributes.get("width", ""), page) or across / DEFAULT_PPI * 72
+    scale = min(1.0, page.measure_pt / width, DEPTH_SHARE * page.depth_pt / (width * down / across))
+    width *= scale
+    height = width * down / across
+    lines = math.ceil(height / page.pitch_pt + SPACE_BELOW)
+    return Size(width, height, lines * page.pitch_pt - height)
+
+
+def _placed_width(text: str, page: Page) -> float | None:
+    found = _LENGTH.match(text)
+    if not found:
+        return None
+    value, unit = float(found[1]), found[2]
+    width = page.measure_pt * value / 100 if unit == "%" else value * POINTS[unit]
+    return width or None
+
+
+def _pixels(path: Path) -> tuple[float, float]:
+    if path.suffix.lower() == ".svg":
+        return _svg_size(path)
+    try:
+        with Image.open(path) as picture:
+            return picture.size
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as reason:
+        raise PictureError("文件已损坏，或不是图片") from reason
+
+
+def _svg_size(path: Path) -> tuple[float, float]:
+    head = path.read_text(errors="replace")[:4000]
+    box = re.search(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)', head)
+    if not box or not float(box[1]) or not float(box[2]):
+        raise PictureError("SVG 图没有注明大小（viewBox）")
+    return float(box[1]), float(box[2])

@@ -1,0 +1,38 @@
+"""A page's measures to the first style sheet, which every other one may use."""
+
+from compile.model.anthology import Page
+
+POINTS_PER_MM = 72 / 25.4
+
+
+def page_css(page: Page) -> str:
+    """`@page` for units, and the measures as custom properties.
+
+    The type area is exactly characters × lines, so the outer and the bottom margin follow (CLREQ, 版心).
+    A unit's pages are all set as if recto, with the inner margin on the left: the binder moves the
+    area of verso pages.
+    """
+    top, inner = page.top_mm * POINTS_PER_MM, page.inner_mm * POINTS_PER_MM
+    width, height = page.trim_width_mm * POINTS_PER_MM, page.trim_height_mm * POINTS_PER_MM
+    outer, bottom = width - inner - page.measure_pt, height - top - page.depth_pt
+    properties = {
+        "trim-width": width,
+        "trim-height": height,
+        "bleed": page.bleed_mm * POINTS_PER_MM,
+        "top": top,
+        "inner": inner,
+        "outer": outer,
+        "bottom": bottom,
+        "measure": page.measure_pt,
+        "depth": page.depth_pt,
+        "body": page.body_pt,
+        "pitch": page.pitch_pt,
+    }
+    root = "".join(f"  --{name}: {_points(value)};\n" for name, value in properties.items())
+    margins = " ".join(_points(value) for value in (top, outer, bottom, inner))
+    size = f"size: {_points(width)} {_points(height)}; bleed: {_points(properties['bleed'])}"
+    return f":root {{\n{root}}}\n@page {{ {size}; margin: {margins} }}\n@page sheet {{ margin: 0 }}\n"
+
+
+def _points(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".") + "pt"

@@ -1,0 +1,82 @@
+"""The engine's log messages to problems: nothing that it leaves out or replaces passes in silence."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from compile.problems import Place, Problem, error
+from compile.typeset.fetcher import UNIT, Fetcher
+from compile.typeset.recipe import Recipe
+
+_POSITION = re.compile(r" at (\d+):\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One warning or error of the engine."""
+
+    template: str
+    """As it stands in the program, before the details are filled in; tells what kind it is."""
+    text: str
+    arguments: tuple[object, ...]
+    sheet: str
+    """Style sheet that was read last."""
+
+
+class _Listener(logging.Handler):
+    def __init__(self, fetcher: Fetcher) -> None:
+        super().__init__(logging.WARNING)
+        self.fetcher = fetcher
+        self.messages: list[Message] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the record as a value."""
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        self.messages.append(Message(str(record.msg), record.getMessage(), arguments, self.fetcher.sheet))
+
+
+@contextmanager
+def listen(fetcher: Fetcher) -> Iterator[list[Message]]:
+    """The messages of the engine, as they come in; no other handler sees them."""
+    logger = logging.getLogger("weasyprint")
+    listener = _Listener(fetcher)
+    was_passed_on, level = logger.propagate, logger.level
+    logger.addHandler(listener)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        yield listener.messages
+    finally:
+        logger.removeHandler(listener)
+        logger.setLevel(level)
+        logger.propagate = was_passed_on
+
+
+def message_problem(message: Message, recipe: Recipe) -> Problem:
+    """The problem that a message of the engine means for the editors or the designers."""
+    text, template = message.text, message.template
+    if template.startswith(".notdef"):
+        char = str(message.arguments[0])
+        fact = f"书中所用的字体没有字符「{char}」（U+{ord(char[0]):04X}）"
+        return recipe.problem("character-missing", fact, "在稿件中换用通行的字符，或改用图片", quote=char)
+    if template.startswith(("Failed to load image", "Failed to render SVG", "Failed to load inline SVG")):
+        name = unquote(str(message.arguments[0])).removeprefix(UNIT)[:80]
+        fact = f"图片 {name} 无法使用"
+        return recipe.problem("picture-missing", fact, "检查稿件中的这幅图能否打开，重新插入后再试")
+    if template.startswith("No anchor"):
+        fact = f"文内链接指向不存在的位置：#{message.arguments[0]}"
+        return recipe.problem("link-target-missing", fact, "在 Word 中改正这个链接，或取消它")
+    if _POSITION.search(text) or template.startswith("Failed to load stylesheet"):
+        return _style_problem(message)
+    return recipe.problem("typesetting-message", f"排版程序报告：{text}", "请把这条信息转给排版程序的维护者")
+
+
+def _style_problem(message: Message) -> Problem:
+    position = _POSITION.search(message.text)
+    line = int(position[1]) if position else None
+    place = Place(file=f"styles/{message.sheet}" if message.sheet else "styles", line=line)
+    hint = "改正样式表中的这一处；排版引擎支持哪些属性，见其文档"
+    return error("style-error", place, f"样式表中有排版引擎不能执行的内容：{message.text}", hint)

@@ -1,0 +1,69 @@
+"""Units on the shelf: what has been set before, from the very same things, is not set again."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from compile.files import Cache, digest, digest_tree, program_digest
+from compile.fonts import find_faces
+from compile.model.anthology import Anthology
+from compile.model.unit import Unit
+from compile.typeset.recipe import Recipe
+
+NOT_FOR_PRINT = frozenset({"epub.css"})
+"""Style sheets that no unit depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What all units of a book share."""
+
+    anthology: Anthology
+    styles: Path
+    cache: Path
+
+    def has(self, recipe: Recipe) -> bool:
+        """Whether the unit has been set before, from the very same things."""
+        return Cache(self.cache).has("units", self.key(recipe))
+
+    def key(self, recipe: Recipe) -> str:
+        """Fingerprint of everything that the pages depend on."""
+        page = self.anthology.page.resolve().model_dump_json()
+        published = self.anthology.book.edition.published.isoformat()
+        source = [recipe.id, recipe.title, recipe.template, recipe.context, recipe.blocks]
+        text = json.dumps(source, ensure_ascii=False, sort_keys=True)
+        shared = (program_digest(), _styles_digest(self.styles), _fonts_digest())
+        return digest(*shared, page, published, text, *recipe.picture_files())
+
+    def read(self, recipe: Recipe) -> Unit:
+        """A unit that has been set."""
+        folder = Cache(self.cache).folder / "units" / self.key(recipe)
+        return recipe.finish(folder / "unit.pdf", json.loads((folder / "unit.json").read_text()))
+
+    def set(self, recipe: Recipe) -> None:
+        """Set the unit unless it has been set before.
+
+        Raises `ProblemError` with everything that is wrong in it.
+        """
+
+        def make(folder: Path) -> None:
+            from compile.typeset.engine import set_pages  # slow, and a run with nothing to set needs it not
+
+            pdf, result = set_pages(recipe, self.styles, self.anthology)
+            (folder / "unit.pdf").write_bytes(pdf)
+            (folder / "unit.json").write_text(json.dumps(result, ensure_ascii=False, indent=1))
+
+        Cache(self.cache).fetch("units", self.key(recipe), make)
+
+
+@cache
+def _fonts_digest() -> str:
+    faces = find_faces()
+    stats = ((face, face.file.stat()) for face in faces)
+    return digest(*(f"{face} {stat.st_size} {stat.st_mtime_ns}" for face, stat in stats))
+
+
+def _styles_digest(styles: Path) -> str:
+    names = (path for path in styles.rglob("*") if path.name not in NOT_FOR_PRINT)
+    return digest_tree(styles, names)

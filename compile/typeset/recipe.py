@@ -1,0 +1,64 @@
+"""What a unit is made from, as a value that can be sent to another process."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from compile import pandoc
+from compile.model.book import Node
+from compile.model.unit import Anchor, Bookmark, Folios, Opens, Unit
+from compile.problems import Place, Problem, error
+
+Context = Mapping[str, Any]
+"""What a template is filled with; strings, numbers, lists and mappings only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """The part a unit plays in the book: all of `Unit` that is known before it is set."""
+
+    opens: Opens
+    folios: Folios
+    head_verso: str = ""
+    head_recto: str = ""
+    part: int = 0
+    has_opening: bool = False
+    is_blind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides how the pages of a unit look, and where to look when they fail."""
+
+    id: str
+    title: str
+    """What editors call it, for progress and problems."""
+    template: str
+    context: Context
+    role: Role
+    blocks: tuple[Node, ...] = ()
+    folder: Path | None = None
+    """Where the pictures of `blocks` lie."""
+    case: str = ""
+    hospital: str = ""
+
+    def problem(self, code: str, message: str, hint: str, **place: Any) -> Problem:
+        """An error of this unit, which names the case or the part of the book."""
+        where = Place(**({"file": "" if self.case else self.title} | place))
+        return error(code, where, message, hint).within(self.case, self.hospital)
+
+    def picture_files(self) -> list[Path]:
+        """The existing picture files that the blocks name, in order of appearance, each once."""
+        if self.folder is None:
+            return []
+        nodes = (node for node in pandoc.walk(list(self.blocks)) if node["t"] == "Image")
+        paths = dict.fromkeys(self.folder / node["c"][2][0] for node in nodes)
+        return [path for path in paths if path.is_file()]
+
+    def finish(self, pdf: Path, result: Mapping[str, Any]) -> Unit:
+        """The unit, from the pages and from what `unit.json` says of them."""
+        anchors = tuple(Anchor(**anchor) for anchor in result["anchors"])
+        bookmarks = tuple(Bookmark(**bookmark) for bookmark in result["bookmarks"])
+        role = {name: getattr(self.role, name) for name in asdict(self.role)}
+        return Unit(id=self.id, pdf=pdf, pages=result["pages"], anchors=anchors, bookmarks=bookmarks, **role)

@@ -1,0 +1,265 @@
+"""A book to pages: pagination alone, the pieces of a page, and what happens when something is wrong."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from compile import fonts, pandoc
+from compile.files import ROOT, Cache
+from compile.model.anthology import Page, PageChoice
+from compile.model.unit import Anchor, Folios, Opens, Unit
+from compile.problems import Problem, ProblemError
+from compile.typeset import typeset
+from compile.typeset.fetcher import STYLES as STYLES_URL
+from compile.typeset.fetcher import UNIT, Fetcher
+from compile.typeset.figures import fit_picture
+from compile.typeset.formulas import FormulaError, draw_formula
+from compile.typeset.geometry import page_css
+from compile.typeset.holes import move_block
+from compile.typeset.paginate import find_folios, format_roman, paginate, shorten
+from compile.typeset.tables import print_table
+from tests.small_book import ALPHA, make_book
+
+STYLES = ROOT / "styles"
+PAGE = PageChoice().resolve()
+
+
+def unit(
+    name: str, pages: int, opens: Opens = Opens.NEXT, folios: Folios = Folios.ARABIC, **more: object
+) -> Unit:
+    return Unit(name, Path(f"{name}.pdf"), pages, opens, folios, **more)
+
+
+# Pagination
+
+
+def test_folios_are_roman_then_arabic_and_blanks_are_counted() -> None:
+    leaves = paginate(
+        [
+            unit("cover", 1, Opens.RECTO, Folios.NONE),
+            unit("title", 1, Opens.RECTO, Folios.NONE),
+            unit("copyright", 1, folios=Folios.NONE),
+            unit("preface", 1, Opens.RECTO, Folios.ROMAN),
+            unit("contents", 2, Opens.RECTO, Folios.ROMAN),
+            unit("theme", 1, Opens.RECTO, is_blind=True),
+            unit("case", 3, Opens.RECTO),
+        ],
+        40,
+    )
+    assert [leaf.label for leaf in leaves] == [
+        "",
+        "",
+        "",
+        "",
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "6",
+    ]
+    assert [number for number, leaf in enumerate(leaves) if leaf.unit is None] == [1, 5, 9, 13]
+    shown = [leaf.label for leaf in leaves if leaf.shows_folio]
+    assert shown == ["i", "iii", "iv", "3", "4", "5"]
+    assert all(leaf.is_recto == (number % 2 == 0) for number, leaf in enumerate(leaves))
+
+
+def test_heads_are_missing_on_openings_blind_pages_and_blanks() -> None:
+    heads = {"head_verso": "篇", "head_recto": "题"}
+    case = unit("case", 3, Opens.RECTO, has_opening=True, **heads)
+    leaves = paginate([case, unit("theme", 1, Opens.RECTO, is_blind=True, **heads)], 40)
+    assert [leaf.head for leaf in leaves] == ["", "篇", "题", "", "", ""]
+
+
+def test_number_of_pages_is_even() -> None:
+    assert len(paginate([unit("a", 3)], 40)) == 4
+    assert len(paginate([unit("a", 4)], 40)) == 4
+
+
+def test_folio_of_an_anchor_is_that_of_its_page() -> None:
+    case = unit("case", 2, anchors=(Anchor("a", 0, 0, 0), Anchor("b", 1, 0, 0)))
+    assert find_folios(paginate([unit("theme", 2), case], 40)) == {"a": "3", "b": "4"}
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (49, "xlix"), (94, "xciv")]
+)
+def test_roman_folios(number: int, text: str) -> None:
+    assert format_roman(number) == text
+
+
+def test_long_head_is_cut_before_punctuation() -> None:
+    assert shorten("短题目", 10) == "短题目"
+    assert shorten("以质量为本，面向临床", 7) == "以质量为本…"
+    assert shorten("HL7 FHIR R4", 7) == "HL7 FHIR R4"
+
+
+# Pieces of a page
+
+
+def test_type_area_is_characters_by_lines() -> None:
+    css = page_css(PAGE)
+    assert "--measure: 441pt" in css and "--depth: 682.5pt" in css
+    margins = css.split("margin: ")[1].split(" }")[0].split()
+    top, outer, bottom, inner = (float(value.removesuffix("pt")) for value in margins)
+    assert inner + outer + 441 == pytest.approx(210 * 72 / 25.4, abs=0.001)
+    assert top + bottom + 682.5 == pytest.approx(285 * 72 / 25.4, abs=0.001)
+
+
+def test_formula_in_words_is_drawn_with_outlines() -> None:
+    picture = draw_formula(r"\text{完整率}=\frac{a}{b}", is_display=True)
+    assert 5 < picture.width_em < 8
+    assert picture.depth_em > 0.3
+    assert draw_formula("x", is_display=False).width_em < 1
+
+
+def test_formula_without_outline_is_refused() -> None:
+    with pytest.raises(FormulaError, match="😀"):
+        draw_formula("\U0001f600", is_display=False)
+    with pytest.raises(FormulaError):
+        draw_formula(r"\frac{a", is_display=False)
+
+
+def test_picture_keeps_its_width_and_fills_whole_lines(tmp_path: Path) -> None:
+    make_book(tmp_path)
+    path = tmp_path / "media" / "layers.png"
+    size = fit_picture(path, {"width": "80mm"}, PAGE)
+    assert size.width_pt == pytest.approx(80 / 25.4 * 72)
+    assert (size.height_pt + size.below_pt) % PAGE.pitch_pt == pytest.approx(0, abs=1e-6)
+    assert fit_picture(path, {"width": "400mm"}, PAGE).width_pt <= PAGE.measure_pt
+
+
+def parse_table(text: str, page: Page = PAGE) -> dict:
+    return print_table(pandoc.read_markdown(text)[0], page)[0]
+
+
+def test_columns_of_numbers_are_flush_right() -> None:
+    table = parse_table("| 系统 | 数 |\n|---|---|\n| 甲 | 1.5 |\n| 乙 | — |\n")
+    assert [alignment["t"] for alignment, _ in table["c"][2]] == ["AlignDefault", "AlignRight"]
+
+
+def test_wide_table_gives_short_columns_what_they_need() -> None:
+    row = "| 1 | " + " | ".join(["统一了患者主索引和术语服务的内容"] * 6) + " | 检验科 |\n"
+    table = parse_table("| 序号 | 甲 | 乙 | 丙 | 丁 | 戊 | 己 | 科室 |\n|" + "---|" * 8 + "\n" + row * 14)
+    assert table["c"][0][1] == ["wide"]
+    widths = [width["c"] for _, width in table["c"][2]]
+    assert sum(widths) == pytest.approx(1, abs=0.01)
+    measure_em = PAGE.characters * 10.5 / 7.5
+    assert widths[0] * measure_em >= 2 and widths[-1] * measure_em >= 3
+    assert widths[1] > 2 * widths[0]
+
+
+def test_figure_goes_behind_the_text_that_fills_the_hole() -> None:
+    text = "![图](a.png){#fig}\n\n" + "字" * 60 + "\n\n" + "字" * 60 + "\n\n末\n\n## 节\n"
+    blocks = tuple(pandoc.read_markdown(text))
+    kinds = [block["t"] for block in move_block(blocks, "fig", 3, 42)]
+    assert kinds == ["Para", "Para", "Figure", "Para", "Header"]
+    assert move_block(blocks, "fig", 90, 42)[-2:] == (blocks[0], blocks[-1])
+
+
+def test_fetcher_reads_two_folders_and_no_more(tmp_path: Path) -> None:
+    (tmp_path / "unit" / "media").mkdir(parents=True)
+    (tmp_path / "unit" / "media" / "a.txt").write_text("内")
+    (tmp_path / "secret.txt").write_text("外")
+    (tmp_path / "unit" / "link.txt").symlink_to(tmp_path / "secret.txt")
+    fetcher = Fetcher(STYLES, tmp_path / "unit")
+    assert fetcher.fetch(f"{UNIT}media/a.txt").read().decode() == "内"
+    assert b"--song" in fetcher.fetch(f"{STYLES_URL}tokens.css").read()
+    for address in (f"{UNIT}../secret.txt", f"{UNIT}%2e%2e/secret.txt", f"{UNIT}link.txt"):
+        with pytest.raises(ValueError, match="not allowed"):
+            fetcher.fetch(address)
+    for address in ("https://example.org/", "http://127.0.0.1/", (tmp_path / "secret.txt").as_uri()):
+        with pytest.raises(ValueError, match="not allowed"):
+            fetcher.fetch(address)
+
+
+def test_missing_font_names_family_and_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    faces = tuple(face for face in fonts.find_faces() if face.family != fonts.KAI)
+    monkeypatch.setattr(fonts, "find_faces", lambda: faces)
+    monkeypatch.setattr(fonts, "SUBSETTER", ("libnone.so",))
+    found = fonts.check_fonts()
+    assert [problem.code for problem in found] == ["font-missing", "subsetter-missing"]
+    assert "楷体" in found[0].message and "fonts-lxgw-wenkai" in found[0].hint
+
+
+# The whole stage
+
+
+def problems_of(tmp_path: Path, alpha: str = ALPHA, styles: Path = STYLES) -> tuple[Problem, ...]:
+    with pytest.raises(ProblemError) as caught:
+        typeset(make_book(tmp_path, alpha), styles, Cache(tmp_path / "cache"), jobs=1)
+    return caught.value.problems
+
+
+def test_everything_wrong_in_a_case_is_named_with_its_case(tmp_path: Path) -> None:
+    alpha = "![图](media/none.png)\n\n[网站](www.example.org)\n\n$\\frac{a$\n"
+    found = problems_of(tmp_path, alpha)
+    assert {problem.code for problem in found} == {"picture-missing", "link-unusable", "formula-unreadable"}
+    assert {problem.case for problem in found} == {"alpha"}
+    assert all(problem.is_error and problem.place.hospital == "示例医院1" for problem in found)
+
+
+def test_what_the_engine_cannot_do_is_a_problem(tmp_path: Path) -> None:
+    found = problems_of(tmp_path, "字符\U0001f9ea与\ue000。[文内](#nowhere)\n")
+    assert {problem.code for problem in found} == {"character-missing", "link-target-missing"}
+    assert {problem.case for problem in found} == {"alpha"}
+
+
+def test_broken_picture_is_a_problem_of_its_case(tmp_path: Path) -> None:
+    book = make_book(tmp_path)
+    (tmp_path / "media" / "layers.png").write_bytes(b"no picture")
+    with pytest.raises(ProblemError) as caught:
+        typeset(book, STYLES, Cache(tmp_path / "cache"), jobs=1)
+    assert [(problem.code, problem.case) for problem in caught.value.problems] == [
+        ("picture-missing", "alpha")
+    ]
+
+
+def test_wrong_style_is_one_problem_with_file_and_line(tmp_path: Path) -> None:
+    styles = tmp_path / "styles"
+    shutil.copytree(STYLES, styles)
+    with (styles / "case.css").open("a") as sheet:
+        sheet.write("\n.case { text-justify: inter-ideograph }\n")
+    line = len((styles / "case.css").read_text().splitlines())
+    found = problems_of(tmp_path, styles=styles)
+    assert [(problem.code, str(problem.place)) for problem in found] == [
+        ("style-error", f"styles/case.css · 第 {line} 行")
+    ]
+
+
+def test_wrong_template_is_a_problem_with_its_name(tmp_path: Path) -> None:
+    styles = tmp_path / "styles"
+    shutil.copytree(STYLES, styles)
+    (styles / "templates" / "matter.html.j2").write_text("{{ nothing }}")
+    found = problems_of(tmp_path, styles=styles)
+    assert [(problem.code, problem.place.file) for problem in found] == [
+        ("template-error", "styles/templates/matter.html.j2")
+    ]
+
+
+def test_only_what_changed_is_set_again(tmp_path: Path) -> None:
+    titles: list[str] = []
+
+    def note(done: int, total: int, title: str) -> None:
+        titles.append(title)
+
+    cache = Cache(tmp_path / "cache")
+    first = typeset(make_book(tmp_path), STYLES, cache, jobs=1, progress=note)
+    assert len(titles) == 12
+    titles.clear()
+    assert typeset(make_book(tmp_path), STYLES, cache, jobs=1, progress=note) == first
+    assert titles == []
+    changed = make_book(tmp_path, ALPHA + "\n\n新的一段。\n")
+    typeset(changed, STYLES, cache, jobs=1, progress=note)
+    assert titles == ["甲医院案例"]
+    titles.clear()
+    longer = make_book(tmp_path, ALPHA * 2)
+    longer = replace(longer, parts=longer.parts)
+    with pytest.raises(ProblemError):  # the same anchors twice in one unit
+        typeset(longer, STYLES, cache, jobs=1, progress=note)
