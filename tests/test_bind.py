@@ -135,7 +135,7 @@ def test_labels_are_the_folios(bound: Bound, reading: pikepdf.Pdf) -> None:
     assert labels == [leaf.label for leaf in bound.layout.leaves]
     with pdfplumber.open(bound.reading) as pdf:
         for page, leaf in zip(pdf.pages, bound.layout.leaves, strict=True):
-            foot = page.crop((0, HEIGHT - 20.23 * MM, WIDTH, HEIGHT)).extract_text().strip()
+            foot = page.crop((0, HEIGHT - 18 * MM, WIDTH, HEIGHT), strict=False).extract_text().strip()
             assert foot == (leaf.label if leaf.shows_folio else "")
 
 
@@ -166,9 +166,11 @@ def test_numbers_in_the_contents_are_those_of_the_pages(bound: Bound, reading: p
                 continue
             for link in page.obj.Annots:
                 x0, y0, x1, y1 = numbers(link.Rect)
+                if x1 - x0 < 400:  # part of a line, which has a link of its own
+                    continue
                 line = pdf.pages[number].crop((x0, HEIGHT - y1, x1, HEIGHT - y0)).extract_text().split()[-1]
                 target = str(link.Dest)
-                assert line.lstrip("·").rsplit("·")[-1] == bound.layout.leaves[known[target]].label
+                assert line.rpartition("·")[2] == bound.layout.leaves[known[target]].label
                 seen.append(target)
     wanted = ["preface", "theme-clinical", "alpha", "beta", "theme-service", "gamma", "afterword"]
     assert list(dict.fromkeys(seen)) == wanted
@@ -180,7 +182,7 @@ def test_type_area_lies_at_the_inner_margin_of_either_side(bound: Bound) -> None
         sides = set()
         for page, leaf in zip(pdf.pages, bound.layout.leaves, strict=True):
             if leaf.unit and leaf.unit.id == "gamma" and leaf.page:
-                area = page.crop((0, 24 * MM, WIDTH, HEIGHT - 21 * MM))
+                area = page.crop((0, 24 * MM, WIDTH, HEIGHT - 21 * MM), strict=False)
                 left = inner if leaf.is_recto else WIDTH - inner - measure
                 assert min(char["x0"] for char in area.chars) == pytest.approx(left, abs=1)
                 assert max(char["x1"] for char in area.chars) <= left + measure + 0.5
@@ -190,7 +192,9 @@ def test_type_area_lies_at_the_inner_margin_of_either_side(bound: Bound) -> None
 
 def test_heads_name_theme_and_case_and_spare_openings(bound: Bound) -> None:
     with pdfplumber.open(bound.reading) as pdf:
-        heads = [page.crop((0, 0, WIDTH, 23 * MM)).extract_text().strip() for page in pdf.pages[2:]]
+        heads = [
+            page.crop((0, 0, WIDTH, 23 * MM), strict=False).extract_text().strip() for page in pdf.pages[2:]
+        ]
     leaves = bound.layout.leaves[2:]
     for head, leaf in zip(heads, leaves, strict=True):
         if leaf.unit is None or leaf.page == 0:

@@ -222,7 +222,7 @@ def test_a_row_shows_state_sections_letter_pages_and_counts(tmp_path: Path) -> N
     assert "1 个错误" in row
     assert "2 条提醒" in row
     assert "没有" in row
-    assert "24 （7 页）" in row
+    assert "24 共 7 页" in row
     assert 'aria-label="二、医院信息化发展：没有找到"' in html
     assert 'aria-label="三、互联互通建设与改造：出现 2 次"' in html
 
@@ -241,7 +241,7 @@ def test_a_case_with_problems_lists_them_with_place_code_and_hint(tmp_path: Path
 def test_changes_ledger_and_comments_are_told(tmp_path: Path) -> None:
     text = Page(write(survey(), tmp_path)[0]).text
     assert "删去标题编号，由全书统一编号 11" in text
-    assert "全角英文、数字改为半角 1 ＨＬ７ → HL7" in text
+    assert "全角英文、数字改为半角 1 「ＨＬ７」→「HL7」" in text
     assert "字符 6500 6484 16" in text
     assert "页眉、页脚的文字不进入书中 （1 处，12 个字符）" in text
     assert "修订中已删除的文字 35 个字符" in text

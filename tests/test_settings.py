@@ -384,7 +384,7 @@ def line_of(words: str) -> int:
 
 ANTHOLOGY_SLIPS = [
     ("deadline: 2023-09-30", "deadline: 2023-09-31", "settings-bad-date", "call.deadline"),
-    ("  title: 互联互通促进", "  titel: 互联互通促进", "settings-missing-key", "book.title"),
+    ("  title: 互联互通促进", "  titel: 互联互通促进", "settings-unknown-key", "book.titel"),
     ("preset: 大16开", "preset: 大16", "settings-bad-choice", "page.preset"),
     ("type: internal", "type: intern", "settings-bad-choice", "book.edition.type"),
     ("id: clinical", "id: 临床", "settings-bad-id", "themes[1].id"),

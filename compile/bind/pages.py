@@ -40,18 +40,17 @@ def _place(book: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet, leaf: Leaf) -> N
     page.obj.Resources = _copy_of(page.obj.Resources)
     page.contents_add(f"q {_operator(1, 0, 0, 1, right, up)} cm\n".encode(), prepend=True)
     page.contents_add(b"\nQ\n")
-    if not (right or up):
-        return
     _move_patterns(book, page.obj.Resources, right, up)
     for link in page.obj.get("/Annots", Array()):
         x1, y1, x2, y2 = (float(value) for value in link.Rect)
-        link.Rect = Array([_number(value) for value in (x1 + right, y1 + up, x2 + right, y2 + up)])
+        left, bottom = min(x1, x2) + right, min(y1, y2) + up
+        link.Rect = _box((left, bottom, left + abs(x2 - x1), bottom + abs(y2 - y1)))
 
 
 def _move_patterns(book: pikepdf.Pdf, resources: Any, right: float, up: float) -> None:
     """A pattern hangs on the page, not on what is drawn (ISO 32000, 8.7.3.1): `cm` does not move it."""
     patterns = resources.get("/Pattern")
-    if not patterns:
+    if not patterns or not (right or up):
         return
     moved = Dictionary()
     for name, pattern in patterns.items():

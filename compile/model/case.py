@@ -88,12 +88,12 @@ class Figure:
     """A picture or table of the case, as the report lists it."""
 
     label: str
-    """Such as `图1` or `表2`."""
+    """Such as `图1` or `表2`; empty without a caption."""
     caption: str
     media: str = ""
     """File name below `media/`; empty for a table."""
     width_mm: float = 0
-    pixels: tuple[int, int] = (0, 0)
+    """Width at which the author placed it; 0 when unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,13 +139,14 @@ class _Run:
     def _check(
         self, project: Project, anthology: Anthology, readings: Mapping[str, Reading]
     ) -> tuple[Problem, ...]:
-        from compile.check import apply_waivers, check
+        from compile.check import apply_waivers, check, weigh
 
         problems: list[Problem] = []
         for submission in project.submissions:
             reading = readings[submission.id]
             hospital = _name(submission, reading)
-            found = (*check(anthology, submission, reading), *apply_waivers(submission, reading.problems))
+            read = weigh(submission, apply_waivers(submission, reading.problems))
+            found = (*check(anthology, submission, reading), *read)
             problems.extend(problem.within(submission.id, hospital) for problem in found)
         return tuple(problems)
 

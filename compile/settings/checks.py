@@ -91,7 +91,8 @@ def check_theme(document: Document, themes: Mapping[str, str]) -> Iterator[Probl
         return
     theme = document.values.get("theme")
     place = document.place(("theme",))
-    if theme is None and document.values.get("status") == "accepted":
+    is_misspelled = any(nearest(str(key), ("theme",)) for key in document.values)
+    if theme is None and document.values.get("status") == "accepted" and not is_misspelled:
         hint = f"加上一行“theme: …”。{_choices(themes)}"
         yield error("settings-theme-missing", place, "录用的案例没有填写主题", hint)
     if isinstance(theme, str) and themes and theme not in themes:

@@ -23,7 +23,14 @@ def validate(model: type[Model], document: Document) -> tuple[Model | None, tupl
         return model.model_validate_json(json.dumps(document.values), strict=True), ()
     except ValidationError as fault:
         details = fault.errors(include_url=False)
-    return None, tuple(_explain(model, document, detail) for detail in details)
+    meant = {
+        (*detail["loc"][:-1], nearest(str(detail["loc"][-1]), _keys(model, detail["loc"][:-1])))
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+    }
+    # A misspelled key is one problem: that the right one is missing follows from it.
+    told = [detail for detail in details if detail["type"] != "missing" or detail["loc"] not in meant]
+    return None, tuple(_explain(model, document, detail) for detail in told)
 
 
 def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Problem:

@@ -76,17 +76,28 @@ def _counted(nodes: Sequence[Node]) -> str:
 
 
 def _figures(nodes: Sequence[Node]) -> list[Figure]:
+    """Pictures and tables in order; those without a caption have no number either."""
     figures: list[Figure] = []
     counts = {"图": 0, "表": 0}
+
+    def label(sign: str, caption: str) -> str:
+        counts[sign] += bool(caption)
+        return f"{sign}{counts[sign]}" if caption else ""
+
     for node in pandoc.walk(list(nodes)):
         if node["t"] == "Figure":
-            counts["图"] += 1
+            caption = pandoc.plain(node["c"][1])
             image = next(part for part in pandoc.walk(node) if part["t"] == "Image")
-            attributes = dict(image["c"][0][2])
-            width = float(attributes.get("width", "0mm").removesuffix("mm"))
-            name = str(image["c"][2][0]).removeprefix("media/")
-            figures.append(Figure(f"图{counts['图']}", pandoc.plain(node["c"][1]), name, width))
+            figures.append(_picture(image, label("图", caption), caption))
         elif node["t"] == "Table":
-            counts["表"] += 1
-            figures.append(Figure(f"表{counts['表']}", pandoc.plain(node["c"][1])))
+            caption = pandoc.plain(node["c"][1])
+            figures.append(Figure(label("表", caption), caption))
+        elif node["t"] == "Para" and [part["t"] for part in node["c"]] == ["Image"]:
+            figures.append(_picture(node["c"][0], "", ""))
     return figures
+
+
+def _picture(image: Node, label: str, caption: str) -> Figure:
+    attributes = dict(image["c"][0][2])
+    width = float(attributes.get("width", "0mm").removesuffix("mm"))
+    return Figure(label, caption, str(image["c"][2][0]).removeprefix("media/"), width)

@@ -45,7 +45,12 @@ def _check_families(fonts: Iterable[Any], recipe: Recipe) -> Iterator[Problem]:
         if font.family not in FAMILIES:
             chars = "".join(dict.fromkeys("".join(font.to_unicode.values())))[:20]
             fact = f"书中所用的字体没有字符「{chars}」，被 {font.family} 代替"
-            yield recipe.problem("character-missing", fact, "在稿件中换用通行的字符，或改用图片", quote=chars)
+            yield recipe.problem(
+                "character-missing",
+                fact,
+                "在稿件中换用通行的字符，或改用图片",
+                quote=recipe.words_around(chars[:1]),
+            )
 
 
 def _describe(pages: Iterable[Any]) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from compile.problems import Place, Problem, error
 from compile.typeset.fetcher import UNIT, Fetcher
 from compile.typeset.recipe import Recipe
 
+REPEATED = ("Too many glyphs missing",)
+"""Messages that only say again what `.notdef` messages have said."""
+
 _POSITION = re.compile(r" at (\d+):\d+")
 
 
@@ -34,6 +37,8 @@ class _Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the record as a value."""
+        if str(record.msg).startswith(REPEATED):
+            return
         arguments = record.args if isinstance(record.args, tuple) else ()
         self.messages.append(Message(str(record.msg), record.getMessage(), arguments, self.fetcher.sheet))
 
@@ -61,7 +66,9 @@ def message_problem(message: Message, recipe: Recipe) -> Problem:
     if template.startswith(".notdef"):
         char = str(message.arguments[0])
         fact = f"书中所用的字体没有字符「{char}」（U+{ord(char[0]):04X}）"
-        return recipe.problem("character-missing", fact, "在稿件中换用通行的字符，或改用图片", quote=char)
+        return recipe.problem(
+            "character-missing", fact, "在稿件中换用通行的字符，或改用图片", quote=recipe.words_around(char)
+        )
     if template.startswith(("Failed to load image", "Failed to render SVG", "Failed to load inline SVG")):
         name = unquote(str(message.arguments[0])).removeprefix(UNIT)[:80]
         fact = f"图片 {name} 无法使用"

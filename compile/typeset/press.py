@@ -23,9 +23,9 @@ class Press:
     styles: Path
     cache: Path
 
-    def has(self, recipe: Recipe) -> bool:
-        """Whether the unit has been set before, from the very same things."""
-        return Cache(self.cache).has("units", self.key(recipe))
+    def has(self, key: str) -> bool:
+        """Whether a unit has been set before, from the very same things."""
+        return Cache(self.cache).has("units", key)
 
     def key(self, recipe: Recipe) -> str:
         """Fingerprint of everything that the pages depend on."""
@@ -36,15 +36,16 @@ class Press:
         shared = (program_digest(), _styles_digest(self.styles), _fonts_digest())
         return digest(*shared, page, published, text, *recipe.picture_files())
 
-    def read(self, recipe: Recipe) -> Unit:
+    def read(self, recipe: Recipe, key: str) -> Unit:
         """A unit that has been set."""
-        folder = Cache(self.cache).folder / "units" / self.key(recipe)
+        folder = self.cache / "units" / key
         return recipe.finish(folder / "unit.pdf", json.loads((folder / "unit.json").read_text()))
 
-    def set(self, recipe: Recipe) -> None:
+    def set(self, recipe: Recipe, key: str) -> None:
         """Set the unit unless it has been set before.
 
-        Raises `ProblemError` with everything that is wrong in it.
+        The key comes with it, for the program may be edited while it runs, and a new process would
+        find another one. Raises `ProblemError` with everything that is wrong in the unit.
         """
 
         def make(folder: Path) -> None:
@@ -54,7 +55,7 @@ class Press:
             (folder / "unit.pdf").write_bytes(pdf)
             (folder / "unit.json").write_text(json.dumps(result, ensure_ascii=False, indent=1))
 
-        Cache(self.cache).fetch("units", self.key(recipe), make)
+        Cache(self.cache).fetch("units", key, make)
 
 
 @cache

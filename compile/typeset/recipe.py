@@ -10,6 +10,8 @@ from compile.model.book import Node
 from compile.model.unit import Anchor, Bookmark, Folios, Opens, Unit
 from compile.problems import Place, Problem, error
 
+WORDS_BEFORE, WORDS_AFTER = 12, 8
+
 Context = Mapping[str, Any]
 """What a template is filled with; strings, numbers, lists and mappings only."""
 
@@ -55,6 +57,13 @@ class Recipe:
         nodes = (node for node in pandoc.walk(list(self.blocks)) if node["t"] == "Image")
         paths = dict.fromkeys(self.folder / node["c"][2][0] for node in nodes)
         return [path for path in paths if path.is_file()]
+
+    def words_around(self, char: str) -> str:
+        """The words in which a character first appears, so that editors find the place."""
+        texts = (pandoc.plain(block) for block in self.blocks)
+        text = next((text for text in texts if char in text), char)
+        place = text.find(char)
+        return " ".join(text[max(place - WORDS_BEFORE, 0) : place + WORDS_AFTER].split())
 
     def finish(self, pdf: Path, result: Mapping[str, Any]) -> Unit:
         """The unit, from the pages and from what `unit.json` says of them."""

@@ -32,7 +32,8 @@ class Workshop:
         `ProblemError` with the problems of all units that failed.
         """
         total = done + len(recipes) + more
-        pending = [recipe for recipe in recipes if not self.press.has(recipe)]
+        keys = {recipe.id: self.press.key(recipe) for recipe in recipes}
+        pending = [(recipe, keys[recipe.id]) for recipe in recipes if not self.press.has(keys[recipe.id])]
         ready = done + len(recipes) - len(pending)
         failures: dict[str, tuple[Problem, ...]] = {}
         for recipe, problems in self._set(pending):
@@ -43,15 +44,15 @@ class Workshop:
         if failures:
             ordered = [failures.get(recipe.id, ()) for recipe in recipes]
             raise ProblemError(*dict.fromkeys(problem for found in ordered for problem in found))
-        return tuple(self.press.read(recipe) for recipe in recipes)
+        return tuple(self.press.read(recipe, keys[recipe.id]) for recipe in recipes)
 
-    def _set(self, recipes: Sequence[Recipe]) -> Iterator[tuple[Recipe, tuple[Problem, ...]]]:
-        with _pool(min(self.jobs, len(recipes))) as pool:
+    def _set(self, pending: Sequence[tuple[Recipe, str]]) -> Iterator[tuple[Recipe, tuple[Problem, ...]]]:
+        with _pool(min(self.jobs, len(pending))) as pool:
             if pool is None:
-                for recipe in recipes:
-                    yield recipe, _attempt(recipe, self.press)
+                for recipe, key in pending:
+                    yield recipe, _attempt(self.press, recipe, key)
                 return
-            futures = {pool.submit(_attempt, recipe, self.press): recipe for recipe in recipes}
+            futures = {pool.submit(_attempt, self.press, recipe, key): recipe for recipe, key in pending}
             for future in as_completed(futures):
                 yield futures[future], _result(future, futures[future])
 
@@ -70,10 +71,10 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor | None]:
             raise
 
 
-def _attempt(recipe: Recipe, press: Press) -> tuple[Problem, ...]:
+def _attempt(press: Press, recipe: Recipe, key: str) -> tuple[Problem, ...]:
     """Set one unit; what is wrong with it comes back as a value, so that the others go on."""
     try:
-        press.set(recipe)
+        press.set(recipe, key)
     except ProblemError as failure:
         return failure.problems
     except Exception as failure:

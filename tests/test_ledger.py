@@ -1,0 +1,111 @@
+"""The count of the raw XML against the Markdown: what balances, and what is listed with which reason."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compile.hanzi import squeeze
+from compile.ledger import balance
+from compile.ledger.balance import UNEXPLAINED
+from compile.model.case import Case, Edit, Ledger, Metadata
+from compile.model.manuscript import Counts, Source, SourceParagraph
+from compile.model.submission import Contact
+from compile.problems import Problem
+
+
+def weigh(
+    source: Sequence[str],
+    markdown: str,
+    edits: Sequence[Edit] = (),
+    metadata: Metadata | None = None,
+    first: int = 0,
+    **counts: int,
+) -> tuple[Ledger, tuple[Problem, ...]]:
+    """Source paragraphs against Markdown; the first ones became metadata."""
+    paragraphs = tuple(SourceParagraph("document", number, text) for number, text in enumerate(source, 1))
+    characters = sum(len(squeeze(text)) for text in source)
+    case = Case("x", metadata or Metadata(), (), 0, (), f"---\n---\n\n{markdown}", tuple(edits))
+    return balance(Source(Counts(characters, **counts), paragraphs), case, range(1, first + 1), "file.docx")
+
+
+def test_the_same_text_balances() -> None:
+    ledger, problems = weigh(["医院简介。", "第二段。"], "医院简介。\n\n第二段。\n")
+    assert (ledger.source.characters, ledger.kept.characters, ledger.lost) == (9, 9, ())
+    assert not problems
+
+
+def test_text_that_is_missing_is_a_problem_with_place_and_words() -> None:
+    ledger, problems = weigh(["在的一段。", "文本框里的话"], "在的一段。\n")
+    assert [(loss.kind, loss.characters, loss.what, loss.reason) for loss in ledger.lost] == [
+        ("text", 6, "文本框里的话", UNEXPLAINED)
+    ]
+    assert [(problem.code, problem.is_error) for problem in problems] == [("content-lost", True)]
+    assert "第 2 段" in str(problems[0].place)
+
+
+def test_a_sentence_that_is_missing_inside_a_paragraph_is_found() -> None:
+    ledger, problems = weigh(["前一句在。中间一句丢了。后一句也在这里。"], "前一句在。后一句也在这里。\n")
+    assert sum(loss.characters for loss in ledger.lost) == 7
+    assert len(problems) == 1
+    assert ledger.source.characters == ledger.kept.characters + 7
+
+
+def test_numerals_that_the_book_gives_anew_are_listed_with_their_rule() -> None:
+    ledger, problems = weigh(["一、单位简介"], "# 单位简介\n", [Edit("heading-numeral", 1, "一、", "")])
+    assert [(loss.what, loss.reason) for loss in ledger.lost] == [("一、", "删去标题编号，由全书统一编号")]
+    assert not problems
+
+
+def test_metadata_keep_their_text_and_lose_their_labels() -> None:
+    metadata = Metadata("题目", "", "示例医院", Contact(name="示例甲", phone="0000-00000000"))
+    source = ["题目", "单位：示例医院", "（联系人：示例甲，0000-00000000）", "正文"]
+    ledger, problems = weigh(source, "正文\n", metadata=metadata, first=3)
+    assert [loss.what for loss in ledger.lost] == ["单位：", "（联系人：，）"]
+    assert ledger.kept.characters == ledger.source.characters - 10
+    assert not problems
+
+
+def test_width_and_spaces_are_no_losses() -> None:
+    ledger, problems = weigh(["采用 ＨＬ７ 标准，共１２项"], "采用HL7标准，共12项\n")
+    assert not ledger.lost
+    assert not problems
+
+
+@pytest.mark.parametrize("kind", ["tables", "cells", "pictures", "formulas", "notes", "links"])
+def test_every_kind_of_thing_is_counted(kind: str) -> None:
+    ledger, problems = weigh(["正文"], "正文\n", **{kind: 2})
+    assert [(loss.kind, loss.what[0]) for loss in ledger.lost] == [(kind.removesuffix("s"), "2")]
+    assert [problem.code for problem in problems] == ["content-lost"]
+
+
+def test_pictures_captions_cells_notes_and_links_of_the_markdown_are_counted() -> None:
+    markdown = (
+        '![题](media/a.png){alt="替代文字"}\n\n| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n\n'
+        "文[链](https://example.org)[^1]$x$\n\n[^1]: 注文\n"
+    )
+    things = {"tables": 1, "cells": 4, "pictures": 1, "formulas": 1, "notes": 1, "links": 1}
+    ledger, problems = weigh(["题", "甲", "乙", "丙", "丁", "文链", "注文"], markdown, **things)
+    assert ledger.kept == ledger.source
+    assert not problems
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(st.text("医院信息化建设成效一二三，。", min_size=4, max_size=30), min_size=1, max_size=6),
+    st.data(),
+)
+def test_whatever_paragraph_is_dropped_is_listed(paragraphs: list[str], data: st.DataObject) -> None:
+    dropped = data.draw(st.integers(0, len(paragraphs) - 1))
+    kept = [text for index, text in enumerate(paragraphs) if index != dropped]
+    ledger, _ = weigh(paragraphs, "\n\n".join(kept) + "\n")
+    assert sum(loss.characters for loss in ledger.lost) >= len(squeeze(paragraphs[dropped])) - _shared(
+        paragraphs, dropped
+    )
+    assert ledger.source.characters <= ledger.kept.characters + sum(loss.characters for loss in ledger.lost)
+
+
+def _shared(paragraphs: list[str], dropped: int) -> int:
+    """Characters of the dropped paragraph that are said by another copy of it."""
+    return len(squeeze(paragraphs[dropped])) if paragraphs.count(paragraphs[dropped]) > 1 else 0
