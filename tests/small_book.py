@@ -1,5 +1,6 @@
 """A book of three short cases, with everything that the page has to show."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from compile.model.anthology import Anthology, BookData, Call, Edition, PageChoi
 from compile.model.book import Book, Chapter, Matter, Part
 from compile.model.case import Metadata
 from compile.model.submission import Contact
+from compile.typeset.press import Press
+from compile.typeset.recipe import Recipe
 
 SENTENCE = "示例医院把各业务系统接入集成平台，统一了患者主索引和术语，数据由“能接通”走向“可使用”。"
 
@@ -47,6 +50,15 @@ GAMMA = f"""
 
 {(SENTENCE * 4 + chr(10) * 2) * 12}
 """
+
+
+class DyingPress(Press):
+    """A press whose process dies over the case `alpha`, as when memory runs out."""
+
+    def set(self, recipe: Recipe, key: str) -> None:
+        if recipe.id == "alpha":
+            os._exit(9)
+        super().set(recipe, key)
 
 
 def make_book(folder: Path, alpha: str = ALPHA, title: str = "甲医院案例") -> Book:

@@ -20,8 +20,11 @@ from compile.typeset.formulas import FormulaError, draw_formula
 from compile.typeset.geometry import page_css
 from compile.typeset.holes import move_block
 from compile.typeset.paginate import find_folios, format_roman, paginate, shorten
+from compile.typeset.progress import silent
+from compile.typeset.recipes import recipes_after_contents
 from compile.typeset.tables import print_table
-from tests.small_book import ALPHA, SENTENCE, make_book
+from compile.typeset.workshop import Workshop
+from tests.small_book import ALPHA, SENTENCE, DyingPress, make_book
 
 STYLES = ROOT / "styles"
 PAGE = PageChoice().resolve()
@@ -275,3 +278,13 @@ def test_only_what_changed_is_set_again(tmp_path: Path) -> None:
     changed = make_book(tmp_path, ALPHA + "\n\n新的一段。\n")
     typeset(changed, STYLES, cache, jobs=1, progress=note)
     assert titles == ["甲医院案例"]
+
+
+def test_process_that_dies_costs_only_its_own_case(tmp_path: Path) -> None:
+    book = make_book(tmp_path)
+    recipes = [recipe for recipe in recipes_after_contents(book) if recipe.case]
+    press = DyingPress(book.anthology, STYLES, tmp_path / "cache")
+    with pytest.raises(ProblemError) as caught:
+        Workshop(press, 2, silent).set_units(recipes)
+    assert [(problem.code, problem.case) for problem in caught.value.problems] == [("unit-failed", "alpha")]
+    assert [press.has(press.key(recipe)) for recipe in recipes] == [False, True, True]

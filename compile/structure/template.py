@@ -16,6 +16,7 @@ _WHOLE = re.compile(
     r"|[（(]?联系人[:：]…+[）)]?"
     r"|…+|\.{3,}"
     r")\s*$"
+    r"|^[（(][一二三四五六七八九十]+[）)]\s*$"
 )
 _MINIMUM = 6
 """A hint shorter than this may be a bracket of the author's own."""

@@ -4,15 +4,20 @@ import logging
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from compile.model.unit import Unit
 from compile.problems import Problem, ProblemError
 from compile.typeset.press import Press
 from compile.typeset.progress import Progress
 from compile.typeset.recipe import Recipe
+
+_Order: TypeAlias = tuple[Recipe, str]
+"""A recipe and the key of its unit."""
 
 LOGGER = logging.getLogger(__name__)
 
@@ -46,24 +51,26 @@ class Workshop:
             raise ProblemError(*dict.fromkeys(problem for found in ordered for problem in found))
         return tuple(self.press.read(recipe, keys[recipe.id]) for recipe in recipes)
 
-    def _set(self, pending: Sequence[tuple[Recipe, str]]) -> Iterator[tuple[Recipe, tuple[Problem, ...]]]:
-        with _pool(min(self.jobs, len(pending))) as pool:
-            if pool is None:
-                for recipe, key in pending:
-                    yield recipe, _attempt(self.press, recipe, key)
-                return
-            futures = {pool.submit(_attempt, self.press, recipe, key): recipe for recipe, key in pending}
+    def _set(self, pending: Sequence[_Order]) -> Iterator[tuple[Recipe, tuple[Problem, ...]]]:
+        if min(self.jobs, len(pending)) <= 1:
+            for recipe, key in pending:
+                yield recipe, _attempt(self.press, recipe, key)
+            return
+        lost: list[_Order] = []
+        with _pool(self.jobs) as pool:
+            futures = {pool.submit(_attempt, self.press, *order): order for order in pending}
             for future in as_completed(futures):
-                yield futures[future], _result(future, futures[future])
+                try:
+                    yield futures[future][0], future.result()
+                except BrokenProcessPool:
+                    lost.append(futures[future])
+        for order in lost:
+            yield order[0], _attempt_alone(self.press, *order)
 
 
 @contextmanager
-def _pool(jobs: int) -> Iterator[ProcessPoolExecutor | None]:
-    if jobs <= 1:
-        yield None
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         try:
             yield pool
         except BaseException:
@@ -79,21 +86,23 @@ def _attempt(press: Press, recipe: Recipe, key: str) -> tuple[Problem, ...]:
         return failure.problems
     except Exception as failure:
         LOGGER.exception("setting %s failed", recipe.id)
-        return (_failure(recipe, failure),)
+        return (_failure(recipe, f"{type(failure).__name__} {failure}".strip()),)
     return ()
 
 
-def _result(future: "Future[tuple[Problem, ...]]", recipe: Recipe) -> tuple[Problem, ...]:
-    try:
-        return future.result()
-    except Exception as failure:  # the process itself broke down, out of memory for example
-        LOGGER.exception("the process that set %s broke down", recipe.id)
-        return (_failure(recipe, failure),)
+def _attempt_alone(press: Press, recipe: Recipe, key: str) -> tuple[Problem, ...]:
+    """Once more in a new process: a process that dies takes the units that wait for it along."""
+    with _pool(1) as pool:
+        try:
+            return pool.submit(_attempt, press, recipe, key).result()
+        except BrokenProcessPool:
+            LOGGER.error("the process that set %s died", recipe.id)
+            return (_failure(recipe, "排版进程意外终止，可能是内存不足"),)
 
 
-def _failure(recipe: Recipe, failure: Exception) -> Problem:
-    fact = f"「{recipe.title}」没有排成：{type(failure).__name__} {failure}".strip()
-    return recipe.problem("unit-failed", fact, "请把日志转给排版程序的维护者；其他案例不受影响")
+def _failure(recipe: Recipe, reason: str) -> Problem:
+    hint = "检查该稿件中有没有特别大的图或表；不行就把日志转给排版程序的维护者"
+    return recipe.problem("unit-failed", f"「{recipe.title}」没有排成：{reason}", hint)
 
 
 def default_jobs() -> int:
