@@ -18,6 +18,7 @@ def silent(stage: str, done: int, total: int, title: str) -> None:
 
 def copy_project(target: Path, *cases: str) -> Path:
     """A project with the repository's settings and styles, and all or some of its cases."""
+    target.mkdir(exist_ok=True)
     shutil.copy(ROOT / "anthology.yaml", target)
     shutil.copytree(ROOT / "styles", target / "styles")
     names = [*cases, "_front", "_back"] if cases else [path.name for path in (ROOT / "cases").iterdir()]

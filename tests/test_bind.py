@@ -168,8 +168,12 @@ def test_numbers_in_the_contents_are_those_of_the_pages(bound: Bound, reading: p
                 x0, y0, x1, y1 = numbers(link.Rect)
                 if x1 - x0 < 400:  # part of a line, which has a link of its own
                     continue
-                edge = pdf.pages[number].crop((x1 - 30, HEIGHT - y1 - 2, x1 + 1, HEIGHT - y0 + 2))
-                folio = "".join(char["text"] for char in edge.chars if char["text"].isalnum())
+                last = [
+                    char["text"]
+                    for char in pdf.pages[number].chars
+                    if char["x0"] > x1 - 30 and HEIGHT - y1 < (char["top"] + char["bottom"]) / 2 < HEIGHT - y0
+                ]
+                folio = "".join(text for text in last if text.isascii() and text.isalnum())
                 target = str(link.Dest)
                 assert folio == bound.layout.leaves[known[target]].label
                 seen.append(target)

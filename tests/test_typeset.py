@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from PIL import Image
 
 from compile import fonts, pandoc
 from compile.files import ROOT, Cache
@@ -20,6 +21,7 @@ from compile.typeset.formulas import FormulaError, draw_formula
 from compile.typeset.geometry import page_css
 from compile.typeset.holes import move_block
 from compile.typeset.paginate import find_folios, format_roman, paginate, shorten
+from compile.typeset.press import Press
 from compile.typeset.progress import silent
 from compile.typeset.recipes import recipes_after_contents
 from compile.typeset.tables import print_table
@@ -137,6 +139,14 @@ def test_picture_keeps_its_width_and_fills_whole_lines(tmp_path: Path) -> None:
     assert size.width_pt == pytest.approx(80 / 25.4 * 72)
     assert (size.height_pt + size.below_pt) % PAGE.pitch_pt == pytest.approx(0, abs=1e-6)
     assert fit_picture(path, {"width": "400mm"}, PAGE).width_pt <= PAGE.measure_pt
+
+
+def test_picture_turned_by_its_camera_is_measured_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (800, 400)).save(tmp_path / "turned.jpg", exif=exif)
+    size = fit_picture(tmp_path / "turned.jpg", {"width": "40mm"}, PAGE)
+    assert size.height_pt == pytest.approx(2 * size.width_pt)
 
 
 def parse_table(text: str, page: Page = PAGE) -> dict:
@@ -288,3 +298,17 @@ def test_process_that_dies_costs_only_its_own_case(tmp_path: Path) -> None:
         Workshop(press, 2, silent).set_units(recipes)
     assert [(problem.code, problem.case) for problem in caught.value.problems] == [("unit-failed", "alpha")]
     assert [press.has(press.key(recipe)) for recipe in recipes] == [False, True, True]
+
+
+def test_sheets_of_other_products_set_no_page_again(tmp_path: Path) -> None:
+    styles = tmp_path / "styles"
+    shutil.copytree(STYLES, styles)
+    book = make_book(tmp_path)
+    press, recipe = Press(book.anthology, styles, tmp_path), next(recipes_after_contents(book))
+    before = press.key(recipe)
+    (styles / "epub.css").write_text("p { margin: 1em }")
+    (styles / "templates" / "report").mkdir(exist_ok=True)
+    (styles / "templates" / "report" / "new.html.j2").write_text("")
+    assert press.key(recipe) == before
+    (styles / "tokens.css").write_text("")
+    assert press.key(recipe) != before

@@ -15,6 +15,8 @@ DEPTH_SHARE = 0.72
 """A picture takes at most this share of the page's depth, so that its caption and some text fit."""
 SPACE_BELOW = 0.5
 """Least space below a figure, in lines."""
+ORIENTATION, FIRST_TURNED = 0x0112, 5
+"""The EXIF tag that turns a picture, and the first of its values that swap width and height."""
 POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0, "px": 0.75, "": 0.75}
 
 _LENGTH = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px|%|)\s*$")
@@ -62,7 +64,9 @@ def _pixels(path: Path) -> tuple[float, float]:
         return _svg_size(path)
     try:
         with Image.open(path) as picture:
-            return picture.size
+            across, down = picture.size
+            is_turned = picture.getexif().get(ORIENTATION, 1) >= FIRST_TURNED
+            return (down, across) if is_turned else (across, down)
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as reason:
         raise PictureError("文件已损坏，或不是图片") from reason
 

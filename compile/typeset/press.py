@@ -11,8 +11,8 @@ from compile.model.anthology import Anthology
 from compile.model.unit import Unit
 from compile.typeset.recipe import Recipe
 
-NOT_FOR_PRINT = frozenset({"epub.css"})
-"""Style sheets that no unit depends on."""
+NOT_FOR_PRINT = frozenset({"epub.css", "epub", "report"})
+"""Style sheets and folders of templates that no unit depends on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +66,6 @@ def _fonts_digest() -> str:
 
 
 def _styles_digest(styles: Path) -> str:
-    names = (path for path in styles.rglob("*") if path.name not in NOT_FOR_PRINT)
+    paths = ((path, path.relative_to(styles).parts) for path in styles.rglob("*"))
+    names = (path for path, parts in paths if NOT_FOR_PRINT.isdisjoint(parts))
     return digest_tree(styles, names)
