@@ -24,16 +24,17 @@ from tests.word_xml import build_docx, paragraph
 
 NUMBERING = """
 <w:abstractNum w:abstractNumId="1">
-  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>
+  <w:lvl w:ilvl="0"><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>
   <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
-  <w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%3"/></w:lvl>
+  <w:lvl w:ilvl="2"><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%3"/></w:lvl>
 </w:abstractNum>
 <w:abstractNum w:abstractNumId="2">
   <w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="&#xF06C;"/></w:lvl>
 </w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>
 <w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>
-<w:num w:numId="3"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="1"/>
+  <w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num>
 """
 
 
@@ -90,7 +91,8 @@ def test_text_boxes_are_read_once(tmp_path: Path) -> None:
     box = f"<w:txbxContent>{paragraph('盒中')}</w:txbxContent>"
     body = (
         "<w:p><w:r><w:t>前</w:t></w:r><w:r><mc:AlternateContent>"
-        f"<mc:Choice Requires='wps'><w:drawing><wp:inline><a:graphic><a:graphicData><wps:wsp><wps:txbx>{box}</wps:txbx></wps:wsp>"
+        "<mc:Choice Requires='wps'><w:drawing><wp:inline><a:graphic><a:graphicData>"
+        f"<wps:wsp><wps:txbx>{box}</wps:txbx></wps:wsp>"
         "</a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict></mc:Fallback>"
         "</mc:AlternateContent></w:r><w:r><w:t>后</w:t></w:r></w:p>"
@@ -103,7 +105,8 @@ def test_text_boxes_are_read_once(tmp_path: Path) -> None:
 
 
 def test_old_text_boxes_are_read(tmp_path: Path) -> None:
-    body = f"<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>{paragraph('旧盒')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+    box = f"<v:textbox><w:txbxContent>{paragraph('旧盒')}</w:txbxContent></v:textbox>"
+    body = f"<w:p><w:r><w:pict><v:shape>{box}</v:shape></w:pict></w:r></w:p>"
     manuscript, _ = read(tmp_path, build_docx(body))
     assert texts(manuscript) == ["", "旧盒"]
 
@@ -195,8 +198,9 @@ def test_merged_cells_span_rows_and_columns(tmp_path: Path) -> None:
 
 def drawing(relationship: str, crop: str = "") -> str:
     return (
-        '<w:p><w:r><w:drawing><wp:inline><wp:extent cx="3600000" cy="1800000"/><wp:docPr id="1" descr="替代"/>'
-        f'<a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="{relationship}"/>{crop}</pic:blipFill>'
+        '<w:p><w:r><w:drawing><wp:inline><wp:extent cx="3600000" cy="1800000"/>'
+        '<wp:docPr id="1" descr="替代"/><a:graphic><a:graphicData><pic:pic>'
+        f'<pic:blipFill><a:blip r:embed="{relationship}"/>{crop}</pic:blipFill>'
         "<pic:spPr/></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
     )
 

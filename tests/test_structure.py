@@ -1,7 +1,7 @@
 """What each paragraph is taken for, in plain-text cases.
 
-A line of the input is a paragraph; its looks stand in brackets: `hei` 黑体 bold, `kai` 楷体, `bold`, `center`,
-`title` (黑体, larger, centred), `style=…`, `auto=…` for an automatic number.
+A line of the input is a paragraph; its looks stand in brackets: `hei` 黑体 bold, `kai` 楷体, `bold`,
+`center`, `title` (黑体, larger, centred), `style=…`, `auto=…` for an automatic number.
 """
 
 import re
@@ -51,7 +51,7 @@ def parse(line: str, number: int) -> Block:
     match = re.fullmatch(r"(?:\[(?P<look>[^\]]*)\] )?(?P<text>.*)", line)
     assert match
     look = match["look"] or ""
-    given = dict(re.findall(r"(\w+)=(heading \d|\S+)", look))
+    given = dict(re.findall(r"(\w+)=(heading \d|toc \d|\S+)", look))
     style = Look(given["style"], None, "宋体", 12) if "style" in given else LOOKS.get(look, LOOKS[""])
     numbering = None
     if "auto" in given:
@@ -140,4 +140,17 @@ def test_found_sections_quote_the_heading_as_typed() -> None:
     assert [(section.id, section.heading) for section in draft.sections] == [
         ("profile", "一、医院简介"),
         ("outlook", "五、体会和展望"),
+    ]
+
+
+def test_a_heading_that_editors_name_is_the_section_it_sounds_like() -> None:
+    text = "[title] 题目\n[hei] 一、单位简介\n正文写得长一些，好成为主体。\n信息化建设的发展\n正文。"
+    draft, _ = recognize_lines(text, Corrections.model_validate({"headings": {4: 1}}))
+    assert [section.id for section in draft.sections] == ["profile", "informatization"]
+
+
+def test_word_s_own_contents_are_listed_as_an_edit() -> None:
+    draft, _ = recognize_lines("[title] 题目\n[style=toc 1] 一、单位简介 1\n[hei] 一、单位简介\n正文。")
+    assert [(edit.rule, edit.paragraph) for edit in draft.edits if edit.rule == "own-contents"] == [
+        ("own-contents", 2)
     ]

@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from compile import pandoc
 from compile.model.case import EDIT_LABELS, Metadata
-from compile.model.draft import Box, Caption, Draft, FigureBlock, Heading, Item, Listing, TableBlock
+from compile.model.draft import (
+    Box,
+    Caption,
+    Draft,
+    DraftBlock,
+    FigureBlock,
+    Heading,
+    Item,
+    Listing,
+    SectionHeading,
+    TableBlock,
+)
 from compile.model.manuscript import (
     Cell,
     Formula,
@@ -89,8 +100,8 @@ def test_a_line_comes_back_as_it_was() -> None:
     assert text_of(to_line(inlines)) == "甲\ufffc乙丙"
 
 
-def draft(*blocks: object) -> Draft:
-    return Draft(Metadata("标题", "", "示例医院"), (), (), blocks)  # type: ignore[arg-type]
+def draft(*blocks: DraftBlock, sections: tuple[SectionHeading, ...] = ()) -> Draft:
+    return Draft(Metadata("标题", "", "示例医院"), (), sections, blocks)
 
 
 def body_of(markdown: str) -> str:
@@ -157,3 +168,18 @@ def test_metadata_stand_in_the_header() -> None:
 def test_characters_are_counted_as_word_counts_them() -> None:
     case = tidy("x", draft(paragraph("采用HL7 FHIR R4标准，约98.6%。")))
     assert case.characters == 12
+
+
+def test_sections_count_what_stands_below_them_and_nothing_else() -> None:
+    blocks = (
+        paragraph("摘要四字"),
+        Heading(1, (Text("单位简介"),), 2, "profile"),
+        paragraph("两字"),
+        Heading(1, (Text("附记"),), 4),
+        paragraph("不属于五个部分"),
+        Heading(1, (Text("体会与展望"),), 6, "outlook"),
+        paragraph("三个字"),
+    )
+    sections = (SectionHeading("profile", "一、单位简介", 2), SectionHeading("outlook", "五、体会与展望", 6))
+    found = tidy("x", draft(*blocks, sections=sections)).sections
+    assert [(section.id, section.characters) for section in found] == [("profile", 2), ("outlook", 3)]

@@ -251,6 +251,18 @@ def test_broken_picture_is_a_problem_of_its_case(tmp_path: Path, cache: Cache) -
     assert [(problem.code, problem.case) for problem in found] == [("picture-missing", "alpha")]
 
 
+@pytest.mark.parametrize("address", ["missing.png", "https://example.org/a.png", "../../anthology.yaml"])
+def test_a_file_that_a_style_sheet_may_not_read_is_a_problem(
+    tmp_path: Path, cache: Cache, address: str
+) -> None:
+    styles = tmp_path / "styles"
+    shutil.copytree(STYLES, styles)
+    with (styles / "base.css").open("a") as sheet:
+        sheet.write(f"p {{ background: url({address}) }}")
+    found = problems_of(make_book(tmp_path), cache, styles)
+    assert {problem.code for problem in found} == {"style-file-missing"}
+
+
 def test_wrong_style_is_one_problem_with_file_and_line(tmp_path: Path, cache: Cache) -> None:
     styles = tmp_path / "styles"
     shutil.copytree(STYLES, styles)

@@ -18,6 +18,7 @@ NAMESPACES = " ".join(
     }.items()
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "application/vnd.openxmlformats-package"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 ROOTS = {
     "document": "document",
@@ -63,9 +64,10 @@ def build_docx(
         archive.writestr(
             "[Content_Types].xml",
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Default Extension="rels" ContentType="{_PACKAGE}.relationships+xml"/>'
             '<Default Extension="png" ContentType="image/png"/>'
-            f'<Override PartName="/word/document.xml" ContentType="{_MAIN}.document.main+xml"/>{types}</Types>',
+            f'<Override PartName="/word/document.xml" ContentType="{_MAIN}.document.main+xml"/>'
+            f"{types}</Types>",
         )
         archive.writestr(
             "_rels/.rels",

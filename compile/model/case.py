@@ -36,6 +36,7 @@ EDIT_LABELS = {
     "list-label": "删去列表的编号或符号，改为列表",
     "section-title": "标题改为征集通知规定的写法",
     "template-text": "删去征集模板的提示文字",
+    "own-contents": "删去稿件自带的目录，由全书统一编制",
     "remove-invisible": "删去不可见字符",
     "narrow-latin": "全角英文、数字改为半角",
     "plain-spaces": "各种空格统一为一个空格",

@@ -20,6 +20,7 @@ LEFT_OUT = {
     "hidden": "隐藏文字",
     "field-code": "域代码",
     "page-number": "页码",
+    "placeholder": "模板中没有填写的提示",
 }
 """Characters that are no text of the document."""
 SAMPLE_LENGTH = 16

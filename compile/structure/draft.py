@@ -30,11 +30,11 @@ from compile.model.submission import Contact, Corrections
 from compile.problems import Place, Problem, warning
 from compile.structure.contact import find_contact
 from compile.structure.cutting import cut, strip, without_bold
-from compile.structure.headings import Found, find_headings
+from compile.structure.headings import Found, find_headings, find_section
 from compile.structure.lists import automatic_list, take_automatic, take_typed, typed_list
 from compile.structure.numerals import find_caption_label, find_numeral
 from compile.structure.opening import Opening, read_opening
-from compile.structure.template import find_hints, is_template
+from compile.structure.template import find_hints, is_own_contents, is_template
 
 
 def recognize(
@@ -42,11 +42,12 @@ def recognize(
 ) -> tuple[Draft, tuple[Problem, ...]]:
     """Give every block its role; what editors corrected overrules what was found."""
     paragraphs = [block for block in manuscript.blocks if isinstance(block, Paragraph)]
-    headings = _corrected(find_headings(manuscript.blocks, sections), corrections, paragraphs)
+    read = [block for block in paragraphs if not is_own_contents(block)]
+    headings = _corrected(find_headings(read, sections), corrections, read, sections)
     first = min((number for number, found in headings.items() if found.level == 1), default=None)
     opening = Opening()
     if first is not None:
-        opening = read_opening([p for p in paragraphs if p.number < first])
+        opening = read_opening([p for p in read if p.number < first])
         headings = {number: found for number, found in headings.items() if number not in opening.paragraphs}
     contact = find_contact([p for p in paragraphs if p.number not in headings and p.number > (first or 0)])
     taken = set(opening.paragraphs) | set(contact.paragraphs if contact else ())
@@ -63,18 +64,25 @@ def recognize(
 
 
 def _corrected(
-    found: dict[int, Found], corrections: Corrections, paragraphs: Sequence[Paragraph]
+    found: dict[int, Found],
+    corrections: Corrections,
+    paragraphs: Sequence[Paragraph],
+    sections: Sequence[Section],
 ) -> dict[int, Found]:
-    """What editors said in `corrections.headings`: level 0 makes a heading a paragraph again."""
+    """What editors said in `corrections.headings`: level 0 makes a heading a paragraph again.
+
+    A heading of level 1 is the call's section that its words come nearest to.
+    """
     texts = {paragraph.number: paragraph.text for paragraph in paragraphs}
     result = dict(found)
     for number, level in corrections.headings.items():
-        numeral = find_numeral(texts.get(number, ""))
+        text = texts.get(number, "")
+        numeral = find_numeral(text)
+        typed = numeral.text if numeral else ""
         result.pop(number, None)
         if level:
-            old = found.get(number)
-            section = old.section if old and level == 1 else None
-            result[number] = Found(level, numeral.text if numeral else "", section)
+            section = find_section(text[len(typed) :], sections, nearly=True) if level == 1 else None
+            result[number] = Found(level, typed, section)
     return result
 
 
@@ -114,6 +122,9 @@ class _Builder:
         if not isinstance(block, Paragraph):
             return False
         if block.number in self.taken or not (block.text.strip() or _shows(block)):
+            return True
+        if is_own_contents(block):
+            self.edits.append(Edit("own-contents", block.number, block.text, ""))
             return True
         if block.number in self.template or is_template(block.text):
             self._report_template(block.number, block.text)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from compile.hanzi import squeeze
 from compile.model.anthology import Section
+from compile.model.manuscript import Paragraph
 
 _FORMAT = r"(?:黑体|楷体|宋体|仿宋)[^（()）]{0,12}(?:号|字体)?|(?:小四|四|五|三)号[^（()）]{0,6}"
 _FORMAT_HINT = re.compile(rf"[（(]\s*(?:{_FORMAT})\s*[）)]")
@@ -18,6 +19,7 @@ _WHOLE = re.compile(
     r")\s*$"
     r"|^[（(][一二三四五六七八九十]+[）)]\s*$"
 )
+_CONTENTS_STYLE = re.compile(r"toc(?: heading)?\s*\d*$|目录\s*\d*$")
 _MINIMUM = 6
 """A hint shorter than this may be a bracket of the author's own."""
 
@@ -25,6 +27,11 @@ _MINIMUM = 6
 def is_template(text: str) -> bool:
     """Whether a whole paragraph is the form's, such as 「（一）二级标题（楷体小四号）」."""
     return bool(_WHOLE.match(text.strip()))
+
+
+def is_own_contents(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a line of Word's own table of contents, or its heading."""
+    return bool(_CONTENTS_STYLE.match(paragraph.look.style))
 
 
 def find_hints(text: str, sections: Sequence[Section]) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """A draft to a case: nodes, Markdown, and the facts that checks and the report need."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -9,7 +10,7 @@ from compile import pandoc
 from compile.hanzi import count_characters
 from compile.model.book import Node
 from compile.model.case import Case, Figure, FoundSection, Metadata
-from compile.model.draft import Draft, SectionHeading
+from compile.model.draft import Draft, DraftBlock, Heading, SectionHeading
 from compile.model.manuscript import Text, plain_text
 from compile.tidy.apply import Tidier
 from compile.tidy.nodes import NodeWriter
@@ -18,12 +19,13 @@ from compile.tidy.nodes import NodeWriter
 def tidy(case_id: str, draft: Draft) -> Case:
     """Write the draft as canonical Markdown."""
     tidier = Tidier()
-    nodes = NodeWriter(tidier).blocks(draft.blocks)
+    groups = list(_groups(draft.blocks, NodeWriter(tidier)))
+    nodes = [node for group in groups for node in group.nodes]
     metadata = _tidy_metadata(draft.metadata, tidier)
     return Case(
         id=case_id,
         metadata=metadata,
-        sections=_measure(nodes, draft.sections),
+        sections=_measure(groups, draft.sections),
         characters=count_characters(_counted(nodes)),
         figures=tuple(_figures(nodes)),
         markdown=_header(metadata) + pandoc.write_markdown(nodes),
@@ -31,11 +33,30 @@ def tidy(case_id: str, draft: Draft) -> Case:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A heading of the first level with all below it, or what stands before the first one."""
+
+    paragraph: int
+    nodes: list[Node]
+
+
+def _groups(blocks: Sequence[DraftBlock], writer: NodeWriter) -> Iterator[_Group]:
+    current = _Group(0, [])
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            yield current
+            current = _Group(block.paragraph, [])
+        current.nodes.extend(writer.blocks([block]))
+    yield current
+
+
 def _tidy_metadata(metadata: Metadata, tidier: Tidier) -> Metadata:
     def line(text: str) -> str:
         return plain_text(tidier.inlines((Text(text),), 0))
 
-    return Metadata(line(metadata.title), line(metadata.subtitle), line(metadata.hospital), metadata.contact)
+    names = (metadata.title, metadata.subtitle, metadata.hospital)
+    return Metadata(*map(line, names), contact=metadata.contact)
 
 
 def _header(metadata: Metadata) -> str:
@@ -52,26 +73,17 @@ def _header(metadata: Metadata) -> str:
     return f"---\n{text}---\n\n"
 
 
-def _measure(nodes: Sequence[Node], sections: Sequence[SectionHeading]) -> tuple[FoundSection, ...]:
-    """字数 below each heading of level 1, given to the sections in order."""
-    counts: list[tuple[str, list[Node]]] = []
-    for node in nodes:
-        if node["t"] == "Header" and node["c"][0] == 1:
-            counts.append((pandoc.plain(node), []))
-        elif counts:
-            counts[-1][1].append(node)
-    found: list[FoundSection] = []
-    tops = iter(counts)
-    for section in sections:
-        inside = next((below for _title, below in tops), [])
-        found.append(
-            FoundSection(section.id, section.heading, section.paragraph, count_characters(_counted(inside)))
-        )
-    return tuple(found)
+def _measure(groups: Sequence[_Group], sections: Sequence[SectionHeading]) -> tuple[FoundSection, ...]:
+    """The sections with the 字数 of what stands below each."""
+    counts = {group.paragraph: count_characters(_counted(group.nodes[1:])) for group in groups}
+    return tuple(
+        FoundSection(section.id, section.heading, section.paragraph, counts[section.paragraph])
+        for section in sections
+    )
 
 
 def _counted(nodes: Sequence[Node]) -> str:
-    """Text that counts: all but formulas and alternative texts, blocks apart so that no two words become one."""
+    """Text that counts: no formulas or alternative texts; blocks apart, so that no two words become one."""
     return "\n".join(pandoc.plain(node, skip=frozenset({"Math", "Image"})) for node in nodes)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import weasyprint
+from weasyprint.urls import FatalURLFetchingError
 
 from compile.fonts import FAMILIES
 from compile.model.anthology import Anthology
@@ -14,7 +15,7 @@ from compile.problems import Problem, ProblemError
 from compile.typeset.fetcher import UNIT, Fetcher
 from compile.typeset.holes import fill_holes
 from compile.typeset.markup import render_html
-from compile.typeset.messages import listen, message_problem
+from compile.typeset.messages import listen, message_problem, unread_file_problem
 from compile.typeset.recipe import Recipe
 
 POINTS_PER_PIXEL = 0.75
@@ -26,7 +27,10 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
 
     def lay_out(blocks: tuple[Node, ...]) -> Any:
         html = render_html(replace(recipe, blocks=blocks), styles, anthology)
-        return weasyprint.HTML(string=html, base_url=UNIT, url_fetcher=fetcher).render()
+        try:
+            return weasyprint.HTML(string=html, base_url=UNIT, url_fetcher=fetcher).render()
+        except FatalURLFetchingError as reason:
+            raise ProblemError(unread_file_problem(str(reason), fetcher.sheet)) from reason
 
     with listen(fetcher) as messages:
         document = lay_out(recipe.blocks)

@@ -6,6 +6,7 @@ paragraphs that follow as fill the hole, as an editor would; never past a headin
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +20,10 @@ HOLE_LINES = 3
 """A hole of more lines than this is filled."""
 ROUNDS = 8
 """Most layouts of one unit beyond the first."""
+LARGE_SHARE = 0.25
+"""A hole of more than this share of the page is worth a smaller picture."""
+SMALLER = (0.85, 0.7)
+"""Scales at which a picture's lettering stays readable."""
 MOVABLE = frozenset({"Figure", "Table"})
 PIXELS_PER_POINT = 4 / 3
 
@@ -34,21 +39,69 @@ class _Hole:
 
 
 def fill_holes(document: Any, blocks: Blocks, page: Page, lay_out: Callable[[Blocks], Any]) -> Any:
-    """The document, laid out again as long as that leaves less empty space."""
-    holes, tried = _find_holes(document.pages, blocks, page), set[str]()
+    """The document, laid out again as long as that leaves less empty space.
+
+    Text moves up first; a figure that still leaves much of a page empty is set smaller if it then fits.
+    """
+    best = _Try(document, blocks, _find_holes(document.pages, blocks, page))
+    tried: set[str] = set()
     for _ in range(ROUNDS):
-        hole = next((hole for hole in holes if hole.anchor not in tried), None)
+        hole = next((hole for hole in best.holes if hole.anchor not in tried), None)
         if hole is None:
             break
         tried.add(hole.anchor)
-        moved = move_block(blocks, hole.anchor, hole.lines, page.characters)
-        if moved == blocks:
-            continue
-        candidate = lay_out(moved)
-        candidate_holes = _find_holes(candidate.pages, moved, page)
-        if _empty_lines(candidate_holes) < _empty_lines(holes):
-            document, blocks, holes = candidate, moved, candidate_holes
-    return document
+        for changed in _remedies(best.blocks, hole, page):
+            laid_out = lay_out(changed)
+            new = _Try(laid_out, changed, _find_holes(laid_out.pages, changed, page))
+            if _empty_lines(new.holes) < _empty_lines(best.holes):
+                best = new
+                break
+    return best.document
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A layout and what it leaves empty."""
+
+    document: Any
+    blocks: Blocks
+    holes: list[_Hole]
+
+
+def _remedies(blocks: Blocks, hole: _Hole, page: Page) -> Iterator[Blocks]:
+    """What may fill a hole, the gentlest first."""
+    moved = move_block(blocks, hole.anchor, hole.lines, page.characters)
+    if moved != blocks:
+        yield moved
+    if hole.lines > LARGE_SHARE * page.lines:
+        for scale in SMALLER:
+            shrunk = shrink_figure(blocks, hole.anchor, scale)
+            if shrunk != blocks:
+                yield shrunk
+
+
+def shrink_figure(blocks: Blocks, anchor: str, scale: float) -> Blocks:
+    """Blocks with that figure's picture at a share of the width at which the author placed it.
+
+    A picture without a width, and a table, stay as they are.
+    """
+
+    def smaller(node: Node) -> list[Node] | None:
+        if node["t"] != "Image":
+            return None
+        (name, classes, attributes), *rest = node["c"]
+        changed = [[key, _scaled(value, scale) if key == "width" else value] for key, value in attributes]
+        return [{"t": "Image", "c": [[name, classes, changed], *rest]}]
+
+    return tuple(
+        pandoc.transform(block, smaller) if block["t"] == "Figure" and _anchor(block) == anchor else block
+        for block in blocks
+    )
+
+
+def _scaled(width: str, scale: float) -> str:
+    match = re.fullmatch(r"([\d.]+)(mm|cm|in|pt|px|%)", width)
+    return f"{float(match[1]) * scale:.1f}{match[2]}" if match else width
 
 
 def move_block(blocks: Blocks, anchor: str, lines: float, characters: int) -> Blocks:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from compile.problems import Place, Problem, error
-from compile.typeset.fetcher import UNIT, Fetcher
+from compile.typeset.fetcher import STYLES, UNIT, Fetcher
 from compile.typeset.recipe import Recipe
 
 REPEATED = ("Too many glyphs missing",)
@@ -87,3 +87,12 @@ def _style_problem(message: Message) -> Problem:
     place = Place(file=f"styles/{message.sheet}" if message.sheet else "styles", line=line)
     hint = "改正样式表中的这一处；排版引擎支持哪些属性，见其文档"
     return error("style-error", place, f"样式表中有排版引擎不能执行的内容：{message.text}", hint)
+
+
+def unread_file_problem(text: str, sheet: str) -> Problem:
+    """A file that a style sheet or template asks for, and that is absent or may not be read."""
+    found = re.search(r'"([^"]+)"', text)
+    name = unquote(found[1]).removeprefix(STYLES).removeprefix(UNIT) if found else text
+    place = Place(file=f"styles/{sheet}" if sheet else "styles", quote=name[:80])
+    hint = "核对 url(…) 中的文件名；只能引用 styles 文件夹中的文件，不能引用网络地址"
+    return error("style-file-missing", place, "样式表引用的文件不存在，或者不许读取", hint)
