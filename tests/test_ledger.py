@@ -21,13 +21,16 @@ def weigh(
     edits: Sequence[Edit] = (),
     metadata: Metadata | None = None,
     first: int = 0,
+    refused: Counts = Counts(),  # noqa: B008  # frozen
     **counts: int,
 ) -> tuple[Ledger, tuple[Problem, ...]]:
     """Source paragraphs against Markdown; the first ones became metadata."""
     paragraphs = tuple(SourceParagraph("document", number, text) for number, text in enumerate(source, 1))
     characters = sum(len(squeeze(text)) for text in source)
     case = Case("x", metadata or Metadata(), (), 0, (), f"---\n---\n\n{markdown}", tuple(edits))
-    return balance(Source(Counts(characters, **counts), paragraphs), case, range(1, first + 1), "file.docx")
+    return balance(
+        Source(Counts(characters, **counts), paragraphs), case, range(1, first + 1), refused, "file.docx"
+    )
 
 
 def test_the_same_text_balances() -> None:
@@ -78,6 +81,12 @@ def test_every_kind_of_thing_is_counted(kind: str) -> None:
     ledger, problems = weigh(["正文"], "正文\n", **{kind: 2})
     assert [(loss.kind, loss.what[0]) for loss in ledger.lost] == [(kind.removesuffix("s"), "2")]
     assert [problem.code for problem in problems] == ["content-lost"]
+
+
+def test_what_the_reader_refused_is_listed_and_no_second_problem() -> None:
+    ledger, problems = weigh(["正文"], "正文\n", refused=Counts(pictures=1), pictures=1)
+    assert [(loss.kind, loss.reason) for loss in ledger.lost] == [("picture", "不能读取，另列为问题")]
+    assert not problems
 
 
 def test_pictures_captions_cells_notes_and_links_of_the_markdown_are_counted() -> None:

@@ -15,6 +15,7 @@ from compile.problems import Place, Problem, error
 
 UNEXPLAINED = "没有进入 Markdown，原因不明"
 _HEADER = "页眉、页脚的文字不进入书中"
+_REFUSED = "不能读取，另列为问题"
 _METADATA = "标题、单位、联系人一项的标签和标点"
 _KINDS = {
     "tables": "表格",
@@ -35,11 +36,12 @@ class _Gone:
 
 
 def balance(
-    source: Source, case: Case, metadata_paragraphs: Iterable[int], file: str
+    source: Source, case: Case, metadata_paragraphs: Iterable[int], refused: Counts, file: str
 ) -> tuple[Ledger, tuple[Problem, ...]]:
     """Compare, and make a problem of each loss that nothing explains.
 
-    Kept characters are those of the Markdown and of the metadata that stood in the file.
+    `refused` is what the reader could not read and has made problems of. Kept characters are those of
+    the Markdown and of the metadata that stood in the file.
     """
     blocks = pandoc.read_markdown(case.markdown.partition("\n---\n")[2])
     metadata = {("document", number) for number in metadata_paragraphs}
@@ -57,7 +59,7 @@ def balance(
     lost.extend(_loss(part.paragraph, part.text, facts.reason(part)) for part in gone)
     kept = count_kept(blocks)
     kept = replace(kept, characters=kept.characters + facts.used)
-    lost.extend(_fewer(source.counts, kept))
+    lost.extend(_fewer(source.counts, kept, refused))
     ledger = Ledger(source.counts, kept, tuple(lost), tuple(sorted(source.left_out.items())))
     return ledger, tuple(_problem(loss, file) for loss in lost if loss.reason == UNEXPLAINED)
 
@@ -164,13 +166,14 @@ def _loss(paragraph: SourceParagraph, text: str, reason: str) -> Loss:
     return Loss("text", f"{place}第 {paragraph.number} 段「{quote}」", len(squeeze(text)), what[:200], reason)
 
 
-def _fewer(source: Counts, kept: Counts) -> list[Loss]:
+def _fewer(source: Counts, kept: Counts, refused: Counts) -> list[Loss]:
     """Tables, pictures and so on of which the Markdown holds fewer than the source."""
     losses = []
     for name, label in _KINDS.items():
         missing = getattr(source, name) - getattr(kept, name)
         if missing > 0:
-            losses.append(Loss(name.removesuffix("s"), "全文", 0, f"{missing} 个{label}", UNEXPLAINED))
+            reason = _REFUSED if missing <= getattr(refused, name) else UNEXPLAINED
+            losses.append(Loss(name.removesuffix("s"), "全文", 0, f"{missing} 个{label}", reason))
     return losses
 
 

@@ -207,6 +207,8 @@ class Manuscript:
     blocks: tuple[Block, ...]
     source: Source
     queries: tuple[Query, ...] = ()
+    refused: Counts = Counts()
+    """Pictures and formulas that could not be read; each is a problem."""
 
 
 def plain_text(inlines: tuple[Inline, ...]) -> str:

@@ -1,6 +1,7 @@
 """The line from settings to products; either everything asked for is made, or nothing is replaced."""
 
 import pickle
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compile.files import Cache, digest, digest_tree, program_digest, write_if_changed
-from compile.model.anthology import Anthology
+from compile.model.anthology import ID_PATTERN, Anthology
 from compile.model.book import Book, Text
 from compile.model.case import Reading
 from compile.model.project import Project
@@ -176,12 +177,12 @@ class _Run:
         folder = self.root / "cases" / name
         return [
             Text(
-                f"{name.strip('_')}-{path.stem}",
+                _matter_id(name, number, path.stem),
                 path.relative_to(self.root).as_posix(),
                 path.read_text(encoding="utf-8"),
                 folder,
             )
-            for path in sorted(folder.glob("*.md"))
+            for number, path in enumerate(sorted(folder.glob("*.md")), 1)
         ]
 
     def _make_pdfs(self, book: Book, survey: Survey) -> Survey:
@@ -226,6 +227,12 @@ class _Run:
 def _name(submission: Submission, reading: Reading) -> str:
     found = reading.case.metadata.hospital if reading.case else ""
     return submission.settings.corrections.hospital or found or submission.id
+
+
+def _matter_id(folder: str, number: int, stem: str) -> str:
+    """`preface` for `10-preface`; a file named in Chinese gets its place, such as `front-1`."""
+    word = re.sub(r"^\d+-", "", stem)
+    return word if re.fullmatch(ID_PATTERN, word) else f"{folder.strip('_')}-{number}"
 
 
 def _cases_by_theme(survey: Survey) -> dict[str, list[Text]]:

@@ -42,7 +42,9 @@ def normalize(order: Order, folder: Path) -> Reading:
         return Reading(None, None, (), refused.problems, folder)
     draft, structure_problems = recognize(manuscript, order.sections, order.corrections)
     case = tidy(order.id, draft)
-    ledger, losses = balance(manuscript.source, case, draft.metadata_paragraphs, order.file)
+    ledger, losses = balance(
+        manuscript.source, case, draft.metadata_paragraphs, manuscript.refused, order.file
+    )
     write_facts(folder, case, ledger)
     problems = (*reading_problems, *structure_problems, *losses)
     return Reading(case, ledger, manuscript.queries, problems, folder)

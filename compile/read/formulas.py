@@ -47,7 +47,7 @@ def read_formulas(formulas: list[Element]) -> dict[Element, str]:
 
 
 def _xml(formula: Element) -> str:
-    return etree.tostring(formula, encoding="unicode", with_tail=False)
+    return str(etree.tostring(formula, encoding="unicode", with_tail=False))
 
 
 def _latex(block: Any) -> str:

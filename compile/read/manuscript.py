@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from lxml import etree
 
-from compile.model.manuscript import Manuscript, Note, Origin, Query, walk_paragraphs
+from compile.model.manuscript import Counts, Manuscript, Note, Origin, Query, walk_paragraphs
 from compile.problems import Place, Problem, ProblemError, error, warning
 from compile.read.body import BodyReader
 from compile.read.formulas import read_formulas
@@ -41,7 +41,8 @@ def read_manuscript(
     album = Album(part, media, file)
     readers = _Readers(part, album, keeps_deleted=tracked_changes == "reject")
     blocks = readers.body.read(root.body)
-    manuscript = Manuscript(file, blocks, source, readers.queries())
+    refused = Counts(pictures=len(album.problems), formulas=len(readers.unread))
+    manuscript = Manuscript(file, blocks, source, readers.queries(), refused)
     return manuscript, (*album.problems, *_missing_formulas(readers, file))
 
 

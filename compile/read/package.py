@@ -10,6 +10,7 @@ from lxml import etree
 
 from compile import libreoffice
 from compile.problems import Place, ProblemError, error
+from compile.read.repair import drop_dangling
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF = b"{\\rtf"
@@ -38,6 +39,7 @@ def open_package(path: Path, work: Path, file: str) -> tuple[Any, Path]:
         raise ProblemError(error("manuscript-not-word", place, message, _ASK_AGAIN))
     _guard(path, place)
     try:
+        path = drop_dangling(path, work)
         return docx.Document(str(path)), path
     except (
         KeyError,

@@ -55,8 +55,8 @@ def _tidy_metadata(metadata: Metadata, tidier: Tidier) -> Metadata:
     def line(text: str) -> str:
         return plain_text(tidier.inlines((Text(text),), 0))
 
-    names = (metadata.title, metadata.subtitle, metadata.hospital)
-    return Metadata(*map(line, names), contact=metadata.contact)
+    title, subtitle, hospital = map(line, (metadata.title, metadata.subtitle, metadata.hospital))
+    return Metadata(title, subtitle, hospital, metadata.contact)
 
 
 def _header(metadata: Metadata) -> str:
