@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from compile.model.submission import Status
@@ -78,15 +79,29 @@ def test_submissions_that_are_not_accepted_stay_out(sample: SampleBook) -> None:
     assert "示例市古田综合医院" not in text
 
 
-def remove_picture(case: Path) -> None:
+def change_parts(case: Path, change: Callable[[dict[str, bytes]], None]) -> None:
+    """Write the Word file anew, with other parts."""
     path = case / "manuscript.docx"
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    name = next(name for name in parts if name.startswith("word/media/"))
-    del parts[name]
+    change(parts)
     with zipfile.ZipFile(path, "w") as archive:
         for part, data in parts.items():
             archive.writestr(part, data)
+
+
+def remove_picture(case: Path) -> None:
+    change_parts(
+        case, lambda parts: parts.pop(next(name for name in parts if name.startswith("word/media/")))
+    )
+
+
+def write_emoji(case: Path) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        text = parts["word/document.xml"].decode()
+        parts["word/document.xml"] = text.replace("规则", "规\U0001f600则", 1).encode()
+
+    change_parts(case, change)
 
 
 def misspell_key(case: Path) -> None:
@@ -129,6 +144,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (truncate, "manuscript-truncated", "manuscript.docx"),
         (not_word, "manuscript-not-word", "manuscript.docx"),
         (drop_letter, "letter-missing", "cases/linhai-central"),
+        (write_emoji, "character-missing", "示例省临海中心医院"),
     ],
 )
 def test_bad_input_is_one_problem_and_products_stay(
@@ -154,19 +170,21 @@ def test_bad_input_is_one_problem_and_products_stay(
     assert after == before
 
 
-def test_the_other_cases_can_be_made_without_the_bad_one(small: Path) -> None:
+@pytest.mark.parametrize("damage", [truncate, write_emoji])
+def test_the_other_cases_can_be_made_without_the_bad_one(small: Path, damage: Callable[[Path], None]) -> None:
     path = small / "cases" / CASES[0] / "manuscript.docx"
     data = path.read_bytes()
     try:
-        path.write_bytes(data[:5000])
-        outcome = run(small, Product.EPUB, keep_going=True)
+        damage(path.parent)
+        outcome = run(small, Product.SCREEN, keep_going=True)
     finally:
         path.write_bytes(data)
     assert outcome.is_made
-    with zipfile.ZipFile(small / "build" / Product.EPUB) as archive:
-        names = archive.namelist()
-    assert any(CASES[1] in name for name in names)
-    assert not any(CASES[0] in name for name in names)
+    assert {entry.submission.id for entry in outcome.survey.entries if entry.pages} == {CASES[1]}
+    with pikepdf.open(small / "build" / Product.SCREEN) as pdf, pdf.open_outline() as outline:
+        titles = " ".join(item.title for item in outline.root)
+    assert "以价值为核心的数据治理" in titles
+    assert "以质量为本的智慧临床" not in titles
 
 
 def program(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -114,11 +114,18 @@ class _Run:
         survey = Survey(project.anthology, entries, problems)
         if not self.products or (has_errors(problems) and not self.keep_going):
             return self._finish(survey)
-        try:
-            return self._finish(self._make_book(project.anthology, survey))
-        except ProblemError as stopped:
-            shutil.rmtree(self.folder / "products", ignore_errors=True)
-            return self._finish(replace(survey, problems=(*problems, *stopped.problems)))
+        return self._finish(self._make_what_can_be_made(project.anthology, survey))
+
+    def _make_what_can_be_made(self, anthology: Anthology, survey: Survey) -> Survey:
+        """The book; without the cases that turn out to be unprintable, when that was asked for."""
+        while True:
+            try:
+                return self._make_book(anthology, survey)
+            except ProblemError as stopped:
+                shutil.rmtree(self.folder / "products", ignore_errors=True)
+                survey = replace(survey, problems=(*survey.problems, *stopped.problems))
+                if not self.keep_going or not all(problem.case for problem in stopped.problems):
+                    return survey
 
     def _read(self, project: Project, anthology: Anthology) -> dict[str, Reading]:
         from compile.pipeline.readings import read_submissions
