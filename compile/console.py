@@ -40,10 +40,10 @@ class Console:
                 tasks: dict[str, TaskID] = {}
 
                 def draw(stage: str, done: int, total: int, title: str) -> None:
-                    task = (
-                        tasks.setdefault(stage, bars.add_task(stage)) if stage not in tasks else tasks[stage]
-                    )
-                    bars.update(task, completed=done, total=total, title=title)
+                    if stage not in tasks:
+                        tasks[stage] = bars.add_task(stage, title="")
+                    shown = "" if done == total else title
+                    bars.update(tasks[stage], completed=done, total=total, title=shown)
 
                 yield draw
         else:
