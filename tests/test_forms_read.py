@@ -34,7 +34,7 @@ def test_a_filled_in_template_is_read_whole(tmp_path: Path) -> None:
     path.write_bytes(fill_template(template, "云溪医院的平台建设", "示例市云溪医院", sections, CONTACT))
     reading = read_one(ROOT, path, tmp_path / "out")
     assert reading.case
-    assert reading.problems == ()
+    assert reading.problems == reading.queries == ()
     header, body = split_header(Text("x", "case.md", reading.case.markdown, tmp_path))
     assert header == {
         "title": "云溪医院的平台建设",

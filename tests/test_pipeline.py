@@ -63,6 +63,14 @@ def test_a_second_run_changes_no_file(sample: SampleBook) -> None:
     assert state(sample.build) == before
 
 
+def test_what_is_left_of_a_case_that_is_gone_goes_too(sample: SampleBook) -> None:
+    stale = sample.build / "cases" / "gone" / "case.md"
+    stale.parent.mkdir()
+    stale.write_text("old")
+    run(sample.root, *Product)
+    assert not stale.exists()
+
+
 def test_products_that_were_deleted_come_back_from_the_cache(sample: SampleBook) -> None:
     path = sample.build / Product.SCREEN
     before = path.read_bytes()

@@ -21,9 +21,8 @@ from compile.forms.styles import (
 )
 from compile.hanzi import format_numeral
 from compile.model.anthology import Anthology, Call, Section
+from compile.model.manuscript import FORM_AUTHOR
 
-EDITORS = "征集通知"
-"""Author of the comment that says what the call requires."""
 HEADINGS = 2
 """Second-level headings that a section of the template shows."""
 HEADING_HINT = "二级标题（楷体小四号）"
@@ -92,7 +91,7 @@ def _commented(document: Document, content: BaseOxmlElement, call: Call) -> tupl
     day = f"{call.deadline.year}年{call.deadline.month}月{call.deadline.day}日"
     numbered = [f"{number}. {rule}" for number, rule in enumerate(call.requirements, start=1)]
     lines = [f"{call.name}，{day}截止。", *numbered, *USAGE]
-    comment = document.comments.add_comment(author=EDITORS, initials=EDITORS[0])
+    comment = document.comments.add_comment(author=FORM_AUTHOR, initials=FORM_AUTHOR[0])
     comment.paragraphs[0].add_run(lines[0])
     for line in lines[1:]:
         comment.add_paragraph(line)

@@ -150,6 +150,10 @@ class Table:
 Block: TypeAlias = Paragraph | Table
 
 
+FORM_AUTHOR = "征集通知"
+"""Author of the comment in the call's own form, which is no query."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A comment in the file: a question for the editors, not text of the book."""

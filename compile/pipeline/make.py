@@ -82,10 +82,17 @@ def _fingerprint(root: Path, products: Iterable[Product], keep_going: bool) -> s
 
 
 def _publish(folder: Path, build: Path) -> None:
-    """Files of a run to `build/`, each replaced at once and only when it differs."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != _OUTCOME:
-            write_if_changed(build / path.relative_to(folder), path.read_bytes())
+    """Files of a run to `build/`, each replaced at once and only when it differs.
+
+    What an earlier run wrote of cases goes when this one did not write it.
+    """
+    files = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+    for file in files:
+        if file.name != _OUTCOME:
+            write_if_changed(build / file, (folder / file).read_bytes())
+    for path in (build / "cases").rglob("*"):
+        if path.is_file() and path.relative_to(build) not in files:
+            path.unlink()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from lxml import etree
 
-from compile.model.manuscript import Counts, Manuscript, Note, Origin, Query, walk_paragraphs
+from compile.model.manuscript import FORM_AUTHOR, Counts, Manuscript, Note, Origin, Query, walk_paragraphs
 from compile.problems import Place, Problem, ProblemError, error, warning
 from compile.read.body import BodyReader
 from compile.read.formulas import read_formulas
@@ -80,6 +80,7 @@ class _Readers:
                 "",
             )
             for comment in ([] if root is None else root.findall(q("w:comment")))
+            if comment.get(q("w:author")) != FORM_AUTHOR
         )
 
 
