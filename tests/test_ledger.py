@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from compile.hanzi import squeeze
 from compile.ledger import balance
 from compile.ledger.balance import UNEXPLAINED
-from compile.model.case import Case, Edit, Ledger, Metadata
+from compile.model.case import Case, Edit, FoundSection, Ledger, Metadata
 from compile.model.manuscript import Counts, Source, SourceParagraph
 from compile.model.submission import Contact
 from compile.problems import Problem
@@ -118,3 +118,55 @@ def test_whatever_paragraph_is_dropped_is_listed(paragraphs: list[str], data: st
 def _shared(paragraphs: list[str], dropped: int) -> int:
     """Characters of the dropped paragraph that are said by another copy of it."""
     return len(squeeze(paragraphs[dropped])) if paragraphs.count(paragraphs[dropped]) > 1 else 0
+
+
+def test_paragraphs_that_were_joined_or_split_or_moved_are_found() -> None:
+    source = [
+        "前半句话在这里，",
+        "后半句话在那里。",
+        "标题几个字。正文接在后面写。",
+        "盒中的一段文字",
+        "末段在此。",
+    ]
+    kept = [
+        "末段在此。",
+        "前半句话在这里，后半句话在那里。",
+        "# 标题几个字。",
+        "正文接在后面写。",
+        "盒中的一段文字",
+    ]
+    markdown = "\n\n".join(kept) + "\n"
+    ledger, problems = weigh(source, markdown)
+    assert ledger.lost == ()
+    assert not problems
+
+
+def test_what_stands_twice_in_the_source_and_once_in_the_markdown_is_missing_once() -> None:
+    ledger, problems = weigh(["同样的一句话。", "同样的一句话。"], "同样的一句话。\n")
+    assert [loss.what for loss in ledger.lost] == ["同样的一句话。"]
+    assert len(problems) == 1
+
+
+def test_each_edit_of_a_paragraph_is_a_loss_of_its_own() -> None:
+    edits = [Edit("heading-numeral", 1, "一、", ""), Edit("template-text", 1, "（包括部门的定位）", "")]
+    ledger, problems = weigh(["一、单位简介（包括部门的定位）"], "# 单位简介\n", edits)
+    assert [(loss.what, loss.characters) for loss in ledger.lost] == [("一、", 2), ("（包括部门的定位）", 9)]
+    assert ledger.source.characters == ledger.kept.characters + 11
+    assert not problems
+
+
+def test_an_edit_that_did_not_happen_explains_nothing() -> None:
+    ledger, problems = weigh(
+        ["一、单位简介", "另一段话。"], "# 一、单位简介\n", [Edit("template-text", 1, "一、", "")]
+    )
+    assert [loss.reason for loss in ledger.lost] == [UNEXPLAINED]
+    assert [problem.place.paragraph for problem in problems] == [2]
+
+
+def test_a_loss_names_the_section_in_which_it_stood() -> None:
+    case = Case(
+        "x", Metadata(), (FoundSection("profile", "一、单位简介", 1, 0),), 0, (), "---\n---\n\n# 单位简介\n"
+    )
+    paragraphs = (SourceParagraph("document", 1, "单位简介"), SourceParagraph("document", 5, "丢了的话"))
+    _, problems = balance(Source(Counts(8), paragraphs), case, (), Counts(), "file.docx")
+    assert str(problems[0].place) == "file.docx · 一、单位简介 · 第 5 段「丢了的话」"
