@@ -165,6 +165,14 @@ def test_hidden_text_is_left_out_and_counted(tmp_path: Path) -> None:
     assert manuscript.source.left_out == {"hidden": 1}
 
 
+def test_text_that_a_style_hides_is_left_out(tmp_path: Path) -> None:
+    styles = '<w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
+    body = '<w:p><w:r><w:t>甲</w:t></w:r><w:r><w:rPr><w:rStyle w:val="H"/></w:rPr><w:t>藏</w:t></w:r></w:p>'
+    manuscript, _ = read(tmp_path, build_docx(body, styles=styles))
+    assert texts(manuscript) == ["甲"]
+    assert manuscript.source.left_out == {"hidden": 1}
+
+
 def test_marks_are_kept(tmp_path: Path) -> None:
     runs = {
         "w:b": Mark.BOLD,

@@ -13,7 +13,8 @@ from compile.model.manuscript import Counts, Source, SourceParagraph
 from compile.problems import Place, Problem, error
 
 UNEXPLAINED = "没有进入 Markdown，原因不明"
-_HEADER = "页眉、页脚的文字不进入书中"
+_APART = {"header": "页眉、页脚的文字不进入书中", "drawing": "图表、SmartArt 里的文字随图片"}
+"""Text that stands outside the flow, and what becomes of it."""
 _METADATA = "标题、单位、联系人一项的标签和标点"
 _REFUSED = "不能读取，另列为问题"
 _KINDS = {
@@ -41,8 +42,8 @@ def balance(
     lost: list[Loss] = []
     body: list[SourceParagraph] = []
     for paragraph, is_taken in zip(source.paragraphs, is_metadata, strict=True):
-        if paragraph.kind == "header":
-            lost.append(_loss(paragraph, paragraph.text, _HEADER))
+        if paragraph.kind in _APART:
+            lost.append(_loss(paragraph, paragraph.text, _APART[paragraph.kind]))
         elif is_taken:
             lost.extend(metadata.losses(paragraph))
         else:
@@ -96,7 +97,7 @@ def _reason(part: Gone) -> str:
 
 
 def _loss(paragraph: SourceParagraph, text: str, reason: str) -> Loss:
-    place = {"document": "正文", "note": "注释", "header": "页眉页脚"}[paragraph.kind]
+    place = {"document": "正文", "note": "注释", "header": "页眉页脚", "drawing": "图表"}[paragraph.kind]
     where = f"{place}第 {paragraph.number} 段「{_first_words(paragraph)}」"
     return Loss("text", where, len(squeeze(text)), text.strip()[:200], reason)
 

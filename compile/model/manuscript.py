@@ -182,7 +182,7 @@ class SourceParagraph:
     """The text of one paragraph as the raw XML holds it."""
 
     kind: str
-    """`document`, `note` or `header` (headers and footers)."""
+    """`document`, `note`, `header` (headers and footers) or `drawing` (charts and diagrams)."""
     number: int
     """Counted through its part from 1."""
     text: str

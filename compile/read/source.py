@@ -1,33 +1,45 @@
 """What the raw XML of a Word file holds, counted without the reader.
 
-It parses the package's parts itself and follows only the rules of ECMA-376: the text of `w:t` counts,
-but for deleted revisions, hidden runs, and the fallback of an alternate content, which says the same
-again for old programs. The ledger holds the Markdown against this count.
+It finds the package's parts by their relationships, parses them itself, and follows only the rules of
+ECMA-376: the text of `w:t` counts, but for deleted revisions, hidden runs, hints of unfilled content
+controls, and the fallback of an alternate content, which says the same again for old programs. The ledger
+holds the Markdown against this count.
 """
 
+import posixpath
 import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from compile.hanzi import squeeze
 from compile.model.manuscript import Counts, Source, SourceParagraph
-from compile.read.xml import Element, is_on, is_placeholder, q
+from compile.read.styles import Styles
+from compile.read.symbols import symbol
+from compile.read.xml import Element, is_placeholder, q
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-_PARTS = re.compile(r"word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml")
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _KINDS = {
-    "document": "document",
+    "officeDocument": "document",
     "footnotes": "note",
     "endnotes": "note",
     "header": "header",
     "footer": "header",
+    "chart": "drawing",
+    "diagramData": "drawing",
 }
+"""Relationships that lead to text, and its kind; others, such as comments, hold none of the book's."""
 _REVISIONS = tuple(q(name) for name in ("w:ins", "w:del", "w:moveFrom", "w:moveTo"))
+_TEXT = tuple(
+    q(name) for name in ("w:t", "w:delText", "w:sym", "w:noBreakHyphen", "w:fldChar", "w:instrText")
+)
 _PAGE_FIELD = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES)\b")
+_DRAWING_TEXT = re.compile(r"\}(?:t|v)$")
+"""`a:t` of shapes and titles, `c:v` of names and values."""
 
 
 def count_source(package: Path, *, keeps_deleted: bool = False) -> Source:
@@ -37,28 +49,73 @@ def count_source(package: Path, *, keeps_deleted: bool = False) -> Source:
     left_out: Counter[str] = Counter()
     revisions = 0
     with zipfile.ZipFile(package) as archive:
-        names = [name for name in archive.namelist() if _PARTS.fullmatch(name)]
-        for name in sorted(names, key=lambda name: (not name.startswith("word/document"), name)):
-            kind = _KINDS[re.sub(r"\d|word/|\.xml", "", name)]
-            root = etree.fromstring(archive.read(name), _PARSER)
-            counter = _Part(root, kind, keeps_deleted)
-            paragraphs.extend(counter.paragraphs())
-            totals.update(counter.totals())
-            revisions += sum(1 for _ in root.iter(*_REVISIONS))
-            left_out.update(counter.left_out)
+        parts = list(_parts(archive))
+        styles = Styles(next((part.root for part in parts if part.kind == "styles"), None))
+        for part in parts:
+            if part.kind == "drawing":
+                paragraphs.extend(_drawing_text(part.root))
+            elif part.kind != "styles":
+                counter = _Counter(part, styles, keeps_deleted)
+                paragraphs.extend(counter.paragraphs())
+                totals.update(counter.totals())
+                revisions += sum(1 for _ in part.root.iter(*_REVISIONS))
+                left_out.update(counter.left_out)
     totals["characters"] = sum(len(squeeze(paragraph.text)) for paragraph in paragraphs)
     return Source(Counts(**totals), tuple(paragraphs), revisions, dict(left_out))
 
 
+@dataclass(frozen=True, slots=True)
 class _Part:
-    """One part of the package."""
+    """A part of the package, parsed."""
 
-    def __init__(self, root: Element, kind: str, keeps_deleted: bool) -> None:
-        self._root = root
-        self._kind = kind
+    kind: str
+    root: Element
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[_Part]:
+    """The main document, then what its relationships lead to, notes before headers before drawings."""
+    order = ["document", "note", "header", "drawing", "styles"]
+    main = next((target for kind, target in _relations(archive, "") if kind == "officeDocument"), "")
+    found = [("document", main)]
+    for relation, target in _relations(archive, main):
+        kind = "styles" if relation == "styles" else _KINDS.get(relation)
+        if kind and kind != "document":
+            found.append((kind, target))
+    for kind, target in sorted(dict.fromkeys(found), key=lambda part: order.index(part[0])):
+        if target in archive.NameToInfo:
+            yield _Part(kind, etree.fromstring(archive.read(target), _PARSER))
+
+
+def _relations(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str]]:
+    """Last word of the type, and target, of each internal relationship of a part; `""` is the package."""
+    folder, name = posixpath.split(part)
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    if path not in archive.NameToInfo:
+        return
+    for relation in etree.fromstring(archive.read(path), _PARSER):
+        if isinstance(relation.tag, str) and relation.get("TargetMode") != "External":
+            target = relation.get("Target", "")
+            full = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            yield relation.get("Type", "").rpartition("/")[2], posixpath.normpath(full)
+
+
+def _drawing_text(root: Element) -> Iterator[SourceParagraph]:
+    """Words of a chart or a diagram; they are part of its picture."""
+    texts = (element.text for element in root.iter() if _DRAWING_TEXT.search(str(element.tag)))
+    for number, text in enumerate((text for text in texts if text and squeeze(text)), 1):
+        yield SourceParagraph("drawing", number, text)
+
+
+class _Counter:
+    """Counts one part of text."""
+
+    def __init__(self, part: _Part, styles: Styles, keeps_deleted: bool) -> None:
+        self._root = part.root
+        self._kind = part.kind
+        self._styles = styles
         gone = ("w:ins", "w:moveTo") if keeps_deleted else ("w:del", "w:moveFrom")
         self._gone = {q(name) for name in gone}
-        self._second = {fallback for fallback in root.iter(q("mc:Fallback")) if _says_again(fallback)}
+        self._second = {fallback for fallback in self._root.iter(q("mc:Fallback")) if _says_again(fallback)}
         self.left_out: Counter[str] = Counter()
 
     def paragraphs(self) -> Iterator[SourceParagraph]:
@@ -80,45 +137,31 @@ class _Part:
 
     def _texts(self, paragraph: Element) -> Iterator[str]:
         """Text of the paragraph's own runs, without that of paragraphs nested in it."""
-        code_depth = 0
-        page_field = False
-        for element in paragraph.iter(
-            q("w:t"), q("w:delText"), q("w:sym"), q("w:noBreakHyphen"), q("w:fldChar"), q("w:instrText")
-        ):
+        in_page_field = False
+        for element in paragraph.iter(*_TEXT):
             if next(element.iterancestors(q("w:p"))) is not paragraph or self._is_again(element):
                 continue
             if element.tag == q("w:fldChar"):
-                state = element.get(q("w:fldCharType"))
-                code_depth += {"begin": 1, "end": 0}.get(state, 0) - (state == "separate" and code_depth > 0)
-                page_field = page_field and state != "end"
+                in_page_field = in_page_field and element.get(q("w:fldCharType")) != "end"
             elif element.tag == q("w:instrText"):
                 self.left_out["field-code"] += len(squeeze(element.text or ""))
-                page_field = page_field or bool(_PAGE_FIELD.match(element.text or ""))
-            elif kind := self._left_out_kind(element, page_field):
+                in_page_field = in_page_field or bool(_PAGE_FIELD.match(element.text or ""))
+            elif kind := self._left_out_kind(element, paragraph, in_page_field):
                 self.left_out[kind] += len(squeeze(element.text or ""))
             else:
-                yield self._shown(element)
+                yield _shown(element)
 
-    def _left_out_kind(self, element: Element, page_field: bool) -> str:
-        if page_field or any(
-            _PAGE_FIELD.match(field.get(q("w:instr"), ""))
-            for field in element.iterancestors(q("w:fldSimple"))
-        ):
+    def _left_out_kind(self, element: Element, paragraph: Element, in_page_field: bool) -> str:
+        """Why the text is none of the document's; empty when it is."""
+        fields = element.iterancestors(q("w:fldSimple"))
+        if in_page_field or any(_PAGE_FIELD.match(field.get(q("w:instr"), "")) for field in fields):
             return "page-number"
-        ancestors = {ancestor.tag for ancestor in element.iterancestors()}
-        if ancestors & self._gone:
+        if {ancestor.tag for ancestor in element.iterancestors()} & self._gone:
             return "deleted"
         if any(is_placeholder(control) for control in element.iterancestors(q("w:sdt"))):
             return "placeholder"
-        if is_on(element.getparent(), "w:rPr/w:vanish"):
-            return "hidden"
-        return ""
-
-    @staticmethod
-    def _shown(element: Element) -> str:
-        if element.tag == q("w:sym"):
-            return "\ufffd"
-        return "-" if element.tag == q("w:noBreakHyphen") else element.text or ""
+        run = element.getparent()
+        return "hidden" if run.tag == q("w:r") and self._styles.is_hidden(run, paragraph) else ""
 
     def _is_again(self, element: Element) -> bool:
         return any(ancestor in self._second for ancestor in element.iterancestors(q("mc:Fallback")))
@@ -141,6 +184,12 @@ class _Part:
     def _all(self, name: str) -> list[Element]:
         found = (element for element in self._root.iter(q(name)) if not self._is_again(element))
         return [e for e in found if not any(ancestor.tag in self._gone for ancestor in e.iterancestors())]
+
+
+def _shown(element: Element) -> str:
+    if element.tag == q("w:sym"):
+        return symbol(element)
+    return "-" if element.tag == q("w:noBreakHyphen") else element.text or ""
 
 
 def _says_again(fallback: Element) -> bool:
