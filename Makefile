@@ -12,7 +12,7 @@ program := $(python) -m compile
 keep_going := $(if $(filter-out 0,$(KEEP_GOING)),--keep-going)
 jobs := $(if $(JOBS),--jobs $(JOBS))
 
-.PHONY: anthology check print screen epub forms read test lint clean help setup
+.PHONY: anthology check print screen epub forms read test accept lint clean help setup
 
 anthology: setup  ## 检查并制作全书：阅读版与印刷版 PDF、EPUB、报告
 	@$(program) anthology $(keep_going) $(jobs)
@@ -38,6 +38,9 @@ read: setup  ## 单独整理一份 Word 文件：make read FILE=稿件.docx OUT=
 
 test: setup  ## 运行全部测试
 	@$(python) -m pytest $(if $(JOBS),-n $(JOBS))
+
+accept: setup  ## 按现在的结果改写读稿测试的标准答案（改完看差异再提交）
+	@$(python) -m tests.golden
 
 lint: setup  ## 检查程序的格式、写法与类型
 	@$(python) -m ruff format --check .

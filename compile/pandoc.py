@@ -48,11 +48,19 @@ def run(arguments: Iterable[str], text: str | bytes = "", *, sandbox: bool = Tru
 
 
 def read_markdown(text: str) -> list[Node]:
-    """The blocks of a Markdown text."""
-    blocks: list[Node] = json.loads(run(["-f", MARKDOWN, "-t", "json", f"--columns={COLUMNS}"], text))[
-        "blocks"
-    ]
-    return blocks
+    """The blocks of a Markdown text; columns of tables have no widths, whatever their lines' lengths say."""
+    arguments = ["-f", MARKDOWN, "-t", "json", f"--columns={COLUMNS}"]
+    blocks: list[Node] = json.loads(run(arguments, text))["blocks"]
+    without_widths: list[Node] = transform(blocks, _drop_widths)
+    return without_widths
+
+
+def _drop_widths(node: Node) -> list[Node] | None:
+    if node["t"] != "Table":
+        return None
+    attributes, caption, columns, *rest = node["c"]
+    plain = [[alignment, {"t": "ColWidthDefault"}] for alignment, _width in columns]
+    return [{"t": "Table", "c": [attributes, caption, plain, *rest]}]
 
 
 def read_docx(data: bytes) -> list[Node]:

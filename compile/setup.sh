@@ -59,7 +59,7 @@ is_usable() { # is_usable PACKAGE: what the Debian package is for works on a sys
     fonts-noto-cjk) has_family "Noto Serif CJK SC" && has_family "Noto Sans CJK SC" ;;
     fonts-noto-cjk-extra) has_family "Noto Serif CJK SC:style=SemiBold" ;;
     fonts-lxgw-wenkai) has_family "LXGW WenKai" ;;
-    libreoffice-writer-nogui) has soffice ;;
+    libreoffice-writer-nogui | libreoffice-math-nogui) has soffice ;;
     default-jre-headless) has java ;;
     poppler-utils) has pdfinfo ;;
     qpdf) has qpdf ;;

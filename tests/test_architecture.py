@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "compile"
-EDGES = {"epubcheck", "files", "fonts", "hanzi", "isolate", "libreoffice", "log", "pandoc"}
+EDGES = {
+    "confine",
+    "epubcheck",
+    "files",
+    "fonts",
+    "hanzi",
+    "isolate",
+    "libreoffice",
+    "log",
+    "pandoc",
+    "pillow",
+}
 BASE = {"model", "problems"}
 PRINTERS = {"__main__", "console"}
 STAGES = sorted(

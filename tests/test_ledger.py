@@ -89,6 +89,17 @@ def test_what_the_reader_refused_is_listed_and_no_second_problem() -> None:
     assert not problems
 
 
+def test_things_in_headers_are_listed_apart() -> None:
+    case = Case("x", Metadata(), (), 0, (), "---\n---\n\n正文\n")
+    source = Source(Counts(2, pictures=2), (SourceParagraph("document", 1, "正文"),), Counts(pictures=1))
+    ledger, problems = balance(source, case, (), Counts(pictures=1), "file.docx")
+    assert [(loss.what, loss.reason) for loss in ledger.lost] == [
+        ("1 个图片", "页眉、页脚的内容不进入书中"),
+        ("1 个图片", "不能读取，另列为问题"),
+    ]
+    assert not problems
+
+
 def test_pictures_captions_cells_notes_and_links_of_the_markdown_are_counted() -> None:
     markdown = (
         '![题](media/a.png){alt="替代文字"}\n\n| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n\n'

@@ -119,10 +119,10 @@ def test_without_apt_the_message_lists_what_does_not_work(machine: Machine) -> N
     done = machine.set_up()
     assert done.returncode == 1
     first, missing, *advice = done.stderr.splitlines()
-    assert first.startswith("错误 packages-missing：缺少 8 项软件，本机没有 apt-get")
+    assert first.startswith("错误 packages-missing：缺少 9 项软件，本机没有 apt-get")
     assert missing == (
         "  缺少（Debian 软件包名）：fontconfig fonts-noto-cjk fonts-noto-cjk-extra fonts-lxgw-wenkai"
-        " libreoffice-writer-nogui default-jre-headless poppler-utils qpdf"
+        " libreoffice-writer-nogui libreoffice-math-nogui default-jre-headless poppler-utils qpdf"
     )
     assert advice[0].startswith("建议：")
     assert "docker run" in advice[1]
@@ -138,7 +138,7 @@ def test_a_system_without_apt_that_has_everything_is_good_enough(machine: Machin
 
 
 def test_writer_with_its_windows_is_not_replaced(debian: Machine) -> None:
-    debian.have_packages("python3", "libreoffice-writer")
+    debian.have_packages("python3", "libreoffice-writer", "libreoffice-math")
     debian.fake("id", "echo 1000")
     done = debian.set_up()
     assert "  缺少：python3-venv " in done.stderr

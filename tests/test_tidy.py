@@ -90,6 +90,11 @@ def test_marks_and_objects_survive_a_change_across_them() -> None:
     )
 
 
+def test_links_side_by_side_stay_two() -> None:
+    links = (Link("https://example.org", (Text("甲"),)), Link("https://example.org", (Text("乙"),)))
+    assert Tidier().inlines(links, 1) == links
+
+
 def test_a_line_comes_back_as_it_was() -> None:
     inlines = (
         Text("甲"),

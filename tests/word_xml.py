@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from xml.sax.saxutils import escape
 
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="{uri}"'
@@ -25,6 +26,7 @@ ROOTS = {
     "styles": "styles",
     "numbering": "numbering",
     "footnotes": "footnotes",
+    "endnotes": "endnotes",
     "comments": "comments",
     "header1": "hdr",
 }
@@ -38,21 +40,41 @@ def paragraph(text: str, properties: str = "", run: str = "") -> str:
     )
 
 
+def run(text: str, properties: str = "") -> str:
+    """A run; `properties` go into `w:rPr`."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def field_mark(kind: str) -> str:
+    """`begin`, `separate` or `end` of a complex field."""
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def field(code: str, result: str = "") -> str:
+    """A complex field; `result` is XML of runs, and without one the field has none."""
+    shown = field_mark("separate") + result if result else ""
+    instruction = f'<w:r><w:instrText xml:space="preserve">{escape(code)}</w:instrText></w:r>'
+    return field_mark("begin") + instruction + shown + field_mark("end")
+
+
 def build_docx(
-    body: str, links: dict[str, str] | None = None, media: dict[str, bytes] | None = None, **parts: str
+    body: str,
+    links: dict[str, str] | None = None,
+    media: dict[str, bytes] | None = None,
+    note_links: dict[str, str] | None = None,
+    **parts: str,
 ) -> bytes:
     """A package with that body; `parts` are the contents of styles, numbering, footnotes and so on.
 
-    `links` are addresses and `media` are picture files, both by relationship id.
+    `links` are addresses and `media` are picture files, both by relationship id; `note_links` are those
+    of the footnotes, which have their own.
     """
     relationships = [
         f'<Relationship Id="rel-{name}" Type="{_OFFICE}/{name.rstrip("1")}" Target="{name}.xml"/>'
         for name in parts
     ]
     for key, address in (links or {}).items():
-        relationships.append(
-            f'<Relationship Id="{key}" Type="{_OFFICE}/hyperlink" Target="{address}" TargetMode="External"/>'
-        )
+        relationships.append(_hyperlink(key, address))
     for key in media or {}:
         relationships.append(f'<Relationship Id="{key}" Type="{_OFFICE}/image" Target="media/{key}.png"/>')
     types = "".join(
@@ -79,11 +101,18 @@ def build_docx(
         archive.writestr(
             "word/document.xml", f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
         )
+        if note_links:
+            entries = [_hyperlink(key, address) for key, address in note_links.items()]
+            archive.writestr("word/_rels/footnotes.xml.rels", _relationships(entries))
         for name, content in parts.items():
             archive.writestr(f"word/{name}.xml", f"<w:{ROOTS[name]} {NAMESPACES}>{content}</w:{ROOTS[name]}>")
         for key, data in (media or {}).items():
             archive.writestr(f"word/media/{key}.png", data)
     return out.getvalue()
+
+
+def _hyperlink(key: str, address: str) -> str:
+    return f'<Relationship Id="{key}" Type="{_OFFICE}/hyperlink" Target="{address}" TargetMode="External"/>'
 
 
 def _relationships(entries: list[str]) -> str:

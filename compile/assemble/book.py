@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from compile import pandoc
+from compile.assemble.links import lead_links
 from compile.assemble.numbering import Numberer
 from compile.hanzi import HAN
 from compile.model.anthology import Anthology
@@ -49,8 +50,10 @@ def _chapter(text: Text, number: int) -> Chapter:
         header.get("subtitle", ""),
         header.get("hospital", ""),
         Contact(**header.get("contact", {})),
+        tuple(header.get("authors", ())),
     )
-    return Chapter(text.id, number, metadata, tuple(Numberer(text.id).number(blocks)), text.folder)
+    numbered = lead_links(Numberer(text.id).number(blocks), text.id)
+    return Chapter(text.id, number, metadata, tuple(numbered), text.folder)
 
 
 def _matter(text: Text) -> Matter:
@@ -59,7 +62,7 @@ def _matter(text: Text) -> Matter:
     if not header.get("title"):
         hint = "请在文件开头写上三行：---、title: 标题、---。"
         raise ProblemError(error("matter-title", Place(file=text.file, line=1), "没有标题", hint))
-    return Matter(text.id, str(header["title"]), tuple(deeper), text.folder)
+    return Matter(text.id, str(header["title"]), tuple(lead_links(deeper, text.id)), text.folder)
 
 
 def _parse(text: Text) -> tuple[dict[str, Any], list[Node]]:
@@ -84,16 +87,28 @@ def split_header(text: Text) -> tuple[dict[str, Any], str]:
 
 
 def _clean(node: Node) -> list[Node] | None:
-    """What Markdown's syntax leaves behind: widths of table columns, links into the Word file."""
+    """What Markdown leaves behind: lines of a paragraph, widths of tables as an attribute."""
     if node["t"] == "Table":
-        attributes, caption, columns, *rest = node["c"]
-        plain = [[alignment, {"t": "ColWidthDefault"}] for alignment, _width in columns]
-        return [{"t": "Table", "c": [attributes, caption, plain, *rest]}]
-    if node["t"] == "Link" and node["c"][2][0].startswith("#"):
-        return list(node["c"][1])
+        return [_with_widths(node)]
     if node["t"] in {"Para", "Plain"}:
         return [{"t": node["t"], "c": _join_lines(node["c"])}]
     return None
+
+
+def _with_widths(table: Node) -> Node:
+    """The table with the author's widths where cells span columns; else the text tells better."""
+    (name, classes, pairs), caption, columns, head, bodies, foot = table["c"]
+    shares = [int(share) for share in dict(pairs).get("widths", "").split() if share.isdecimal()]
+    rows = [*head[1], *(row for body in bodies for row in body[3])]
+    has_spans = any(cell[3] > 1 for row in rows for cell in row[1])
+    if has_spans and len(shares) == len(columns) and all(shares):
+        total = sum(shares)
+        columns = [
+            [alignment, {"t": "ColWidth", "c": round(share / total, 4)}]
+            for (alignment, _), share in zip(columns, shares, strict=True)
+        ]
+    pairs = [pair for pair in pairs if pair[0] != "widths"]
+    return {"t": "Table", "c": [[name, classes, pairs], caption, columns, head, bodies, foot]}
 
 
 def _join_lines(inlines: list[Node]) -> list[Node]:

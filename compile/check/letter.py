@@ -2,14 +2,14 @@
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
 import pikepdf
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from compile.check.facts import Facts, waive
+from compile.pillow import only_whole_pictures
 from compile.problems import Place, Problem, error, warning
 
 SIDE_MIN = 400
@@ -62,21 +62,10 @@ def _check_pdf(path: Path) -> Doubt | None:
     return None
 
 
-@contextmanager
-def _only_whole_pictures() -> Iterator[None]:
-    """Pillow refuses a picture that was cut off, unless WeasyPrint told it otherwise when it was loaded."""
-    before = ImageFile.LOAD_TRUNCATED_IMAGES
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = before
-
-
 def _check_picture(path: Path) -> Doubt | None:
     """A picture that opens is large enough and shows something."""
     try:
-        with _only_whole_pictures(), warnings.catch_warnings():
+        with only_whole_pictures(), warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path, formats=("JPEG", "PNG")) as image:
                 image.verify()

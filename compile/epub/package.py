@@ -29,6 +29,7 @@ TYPES = {
     "jpg": "image/jpeg",
     "ncx": "application/x-dtbncx+xml",
     "png": "image/png",
+    "svg": "image/svg+xml",
     "webp": "image/webp",
     "xhtml": "application/xhtml+xml",
 }

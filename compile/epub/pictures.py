@@ -20,6 +20,8 @@ BYTES = 1_500_000
 """Above it, a picture without transparency becomes a JPEG."""
 TYPES = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 """Formats that every reader shows; others become PNG."""
+SVG_HEAD = 1000
+"""Bytes in which the root of an SVG is looked for."""
 MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96}
 
 
@@ -106,8 +108,11 @@ def _stem(path: Path, folder: Path | None) -> str:
 def prepare(data: bytes) -> tuple[str, bytes]:
     """File ending and bytes of a picture for screens; one that is fit already keeps its bytes.
 
+    Vector drawings stay what they are: the reader made them of outlines, without scripts and fonts.
     Raises what Pillow raises on a file that is no picture.
     """
+    if data.lstrip().startswith(b"<") and b"<svg" in data[:SVG_HEAD]:
+        return "svg", data
     with Image.open(io.BytesIO(data)) as image:
         image.load()
         kind = image.format or ""

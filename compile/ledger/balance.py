@@ -1,7 +1,7 @@
 """The count of the raw XML held against the Markdown: kept, lost for a reason, or a problem."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from compile import pandoc
@@ -13,10 +13,11 @@ from compile.model.manuscript import Counts, Source, SourceParagraph
 from compile.problems import Place, Problem, error
 
 UNEXPLAINED = "没有进入 Markdown，原因不明"
-_APART = {"header": "页眉、页脚的文字不进入书中", "drawing": "图表、SmartArt 里的文字随图片"}
+_APART = {"header": "页眉、页脚的内容不进入书中", "drawing": "图表、SmartArt、组合图形里的文字随图片"}
 """Text that stands outside the flow, and what becomes of it."""
 _METADATA = "标题、单位、联系人一项的标签和标点"
 _REFUSED = "不能读取，另列为问题"
+_DISSOLVED = "是填写标题、单位、联系人或摆放图片用的，内容已取出"
 _KINDS = {
     "tables": "表格",
     "cells": "单元格",
@@ -52,7 +53,7 @@ def balance(
     lost.extend(_loss(part.paragraph, part.text, _reason(part)) for part in gone)
     kept = count_kept(blocks)
     kept = replace(kept, characters=kept.characters + metadata.used)
-    lost.extend(_fewer(source.counts, kept, refused))
+    lost.extend(_fewer(source, kept, refused, case.dissolved))
     problems = [
         _problem(part, case.sections, file) for part in gone if part.edit is None and squeeze(part.text)
     ]
@@ -67,7 +68,12 @@ class _Metadata:
 
     def __init__(self, case: Case) -> None:
         contact = case.metadata.contact.model_dump().values()
-        names = (case.metadata.title, case.metadata.subtitle, case.metadata.hospital)
+        names = (
+            case.metadata.title,
+            case.metadata.subtitle,
+            case.metadata.hospital,
+            *case.metadata.authors,
+        )
         self._available = Counter(fold("".join((*names, *contact))))
         self.used = 0
         """Characters of metadata found in the file so far."""
@@ -106,15 +112,20 @@ def _first_words(paragraph: SourceParagraph) -> str:
     return paragraph.text.strip()[:12]
 
 
-def _fewer(source: Counts, kept: Counts, refused: Counts) -> list[Loss]:
-    """Tables, pictures and so on of which the Markdown holds fewer than the source."""
-    losses = []
+def _fewer(source: Source, kept: Counts, refused: Counts, dissolved: Counts) -> Iterator[Loss]:
+    """Tables, pictures and so on of which the Markdown holds fewer than the source, by reason."""
     for name, label in _KINDS.items():
-        missing = getattr(source, name) - getattr(kept, name)
-        if missing > 0:
-            reason = _REFUSED if missing <= getattr(refused, name) else UNEXPLAINED
-            losses.append(Loss(name.removesuffix("s"), "全文", 0, f"{missing} 个{label}", reason))
-    return losses
+        missing = getattr(source.counts, name) - getattr(kept, name)
+        for reason, known in (
+            (_APART["header"], getattr(source.apart, name)),
+            (_REFUSED, getattr(refused, name)),
+            (_DISSOLVED, getattr(dissolved, name)),
+            (UNEXPLAINED, missing),
+        ):
+            count = min(missing, known)
+            if count > 0:
+                missing -= count
+                yield Loss(name.removesuffix("s"), "全文", 0, f"{count} 个{label}", reason)
 
 
 _HINT = "请把这处内容在 Word 中改成普通的正文（文字、表格或图片），再运行一次。"

@@ -17,14 +17,16 @@ from compile.model.case import Edit
 from compile.model.manuscript import SourceParagraph
 
 GRAM = 3
-"""Characters that two texts must share in a row to be compared; shorter pieces are not looked for."""
+"""Characters that two texts must share in a row to be compared."""
+LABEL = 8
+"""Characters that a number or bullet may add to a text of one or two characters."""
 
 
 class _Folding(dict[int, str]):
     """Each character levelled, one for one, so that counts stay those of the source."""
 
     def __missing__(self, code: int) -> str:
-        narrow = unicodedata.normalize("NFKC", chr(code))
+        narrow = unicodedata.normalize("NFKC", chr(code)).lower()
         self[code] = narrow if len(narrow) == 1 else chr(code)
         return self[code]
 
@@ -43,7 +45,7 @@ class Gone:
 
 
 def fold(text: str) -> str:
-    """Text in the form in which both sides are compared: width of characters, quotes and dashes level."""
+    """Text in the form in which both sides are compared: width, case, quotes and dashes level."""
     return squeeze(text).translate(_FOLDING)
 
 
@@ -63,8 +65,11 @@ def find_gone(
         else:
             left.append(paragraph)
     pieces = _Pieces(text for text in rest.elements())
+    # Long ones first: what they leave of a joined paragraph is what the short ones look for.
+    left.sort(key=lambda paragraph: -len(paragraph.text))
     gone.extend(part for paragraph in left for part in _missing(paragraph, pieces, edits))
-    return gone
+    order = {id(paragraph): place for place, paragraph in enumerate(source)}
+    return sorted(gone, key=lambda part: order[id(part.paragraph)])
 
 
 def _take(rest: Counter[str], text: str, *, empty_is_kept: bool = False) -> bool:
@@ -120,7 +125,7 @@ class _Pieces:
             self._add(text)
 
     def _add(self, text: str) -> None:
-        if len(text) >= GRAM:
+        if text:
             number = max(self._texts, default=-1) + 1
             self._texts[number] = text
             for gram in _grams(text):
@@ -137,10 +142,10 @@ class _Pieces:
 
         What the piece holds besides stays available.
         """
-        shared = Counter(number for gram in _grams(run) for number in self._grams.get(gram, ()))
-        if not shared:
+        number = self._find(run)
+        if number is None:
             return None
-        piece = self._remove(max(shared, key=lambda number: (shared[number], -number)))
+        piece = self._remove(number)
         missing: list[str] = []
         run_end = piece_end = 0
         for in_run, in_piece, size in SequenceMatcher(None, run, piece, autojunk=False).get_matching_blocks():
@@ -148,6 +153,15 @@ class _Pieces:
             self._add(piece[piece_end:in_piece])
             run_end, piece_end = in_run + size, in_piece + size
         return [text for text in missing if text]
+
+    def _find(self, run: str) -> int | None:
+        """The piece that shares most with a run; for one shorter than a gram, the shortest that holds it."""
+        if len(run) < GRAM:
+            holding = [number for number, text in self._texts.items() if run in text]
+            near = [number for number in holding if len(self._texts[number]) <= len(run) + LABEL]
+            return min(near, key=lambda number: len(self._texts[number]), default=None)
+        shared = Counter(number for gram in _grams(run) for number in self._grams.get(gram, ()))
+        return max(shared, key=lambda number: (shared[number], -number), default=None)
 
 
 def _grams(text: str) -> set[str]:

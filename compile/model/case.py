@@ -16,6 +16,7 @@ class Metadata:
     subtitle: str = ""
     hospital: str = ""
     contact: Contact = field(default_factory=Contact)
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class FoundSection:
 
 EDIT_LABELS = {
     "heading-numeral": "删去标题编号，由全书统一编号",
+    "heading-punctuation": "删去标题末尾的标点",
+    "split-paragraph": "一段分作几段：段首的标题、并排的图题各自成段",
     "caption-label": "删去图表编号，由全书统一编号",
     "list-label": "删去列表的编号或符号，改为列表",
     "section-title": "标题改为征集通知规定的写法",
@@ -110,6 +113,8 @@ class Case:
     markdown: str
     """Canonical pandoc Markdown with a YAML header; pictures are `media/<name>`."""
     edits: tuple[Edit, ...] = ()
+    dissolved: Counts = field(default_factory=Counts)
+    """Tables, cells, links and notes of the file that became metadata or only held pictures in place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """A manuscript whose parts have been recognized: what is the title, a section, a heading, a caption."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from compile.model.case import Edit, Metadata
-from compile.model.manuscript import Inline, Paragraph, Picture, Table
+from compile.model.manuscript import Counts, Inline, Paragraph, Picture, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +95,6 @@ class Draft:
     blocks: tuple[DraftBlock, ...]
     edits: tuple[Edit, ...] = ()
     """What was taken out: numerals, labels, bullets, template hints."""
+    dissolved: Counts = field(default_factory=Counts)
+    """Tables, cells, links and notes of the file that are none any more: forms that became metadata,
+    tables that only held pictures in place."""

@@ -66,7 +66,15 @@ class Formula:
     display: bool
 
 
-Inline: TypeAlias = Text | LineBreak | Link | Note | Picture | Formula
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place to which links of the same file lead, by its name; it shows nothing."""
+
+    name: str
+    """ASCII, unique in the file."""
+
+
+Inline: TypeAlias = Text | LineBreak | Link | Note | Picture | Formula | Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,9 @@ class Paragraph:
     look: Look = Look()
     numbering: Numbering | None = None
     origin: Origin = Origin.BODY
+    lead: int = 0
+    """Characters other than white space at the beginning that are set in another East-Asian font than the
+    rest, as a heading that runs in is; 0 when the paragraph looks the same throughout."""
 
     @property
     def text(self) -> str:
@@ -145,6 +156,8 @@ class Table:
     column_widths: tuple[float, ...]
     """Shares of the table's width, which add up to 1; empty when unknown."""
     origin: Origin = Origin.BODY
+    alignments: tuple[str, ...] = ()
+    """`left`, `center`, `right` or nothing for each column; empty when unknown."""
 
 
 Block: TypeAlias = Paragraph | Table
@@ -195,11 +208,13 @@ class Source:
     counts: Counts
     paragraphs: tuple[SourceParagraph, ...]
     """Those that have text, in document order, notes and headers last."""
+    apart: Counts = Counts()
+    """Tables, pictures and so on in headers and footers, which do not enter the book."""
     revisions: int = 0
     """Tracked changes in the file."""
     left_out: dict[str, int] = field(default_factory=dict)
     """Characters that are not text of the document, by kind: deleted, hidden, field-code, page-number,
-    placeholder."""
+    placeholder, note-mark, same-reading."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,15 @@ from lxml import etree
 from compile.model.manuscript import FORM_AUTHOR, Counts, Manuscript, Note, Origin, Query, walk_paragraphs
 from compile.problems import Place, Problem, ProblemError, error, warning
 from compile.read.body import BodyReader
+from compile.read.bookmarks import find_bookmarks
 from compile.read.formulas import read_formulas
-from compile.read.inlines import Parts
 from compile.read.numbering import Labels
 from compile.read.package import open_package
+from compile.read.parts import Parts
 from compile.read.pictures import Album
 from compile.read.source import count_source
 from compile.read.styles import Styles
-from compile.read.xml import Element, q
+from compile.read.xml import Element, q, walk_read
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 TrackedChanges = Literal["accept", "reject", "stop"]
@@ -30,43 +31,47 @@ def read_manuscript(
     `file` is the name that problems carry. Raises `ProblemError` when nothing can be read.
     """
     with tempfile.TemporaryDirectory(prefix="manuscript-") as work:
-        document, package = open_package(path, Path(work), file)
-        source = count_source(package, keeps_deleted=tracked_changes == "reject")
-    part = document.part
+        package = open_package(path, Path(work), file)
+        source = count_source(package.path, keeps_deleted=tracked_changes == "reject")
+    part = package.document.part
     root = part.element
     if tracked_changes == "stop" and source.revisions:
         message = f"稿件中还有 {source.revisions} 处未处理的修订"
         hint = "请在 Word 的「审阅」中接受或拒绝全部修订；或在 case.yaml 中把 tracked_changes 改为 accept。"
         raise ProblemError(error("tracked-changes", Place(file=file), message, hint))
     album = Album(part, media, file)
-    readers = _Readers(part, album, keeps_deleted=tracked_changes == "reject")
+    readers = _Readers(part, album, file, keeps_deleted=tracked_changes == "reject")
     blocks = readers.body.read(root.body)
     refused = Counts(pictures=len(album.problems), formulas=len(readers.unread))
     manuscript = Manuscript(file, blocks, source, readers.queries(), refused)
-    return manuscript, (*album.problems, *_missing_formulas(readers, file))
+    unread = _missing_formulas(readers, file)
+    return manuscript, (*package.problems, *album.problems, *album.warnings, *readers.problems, *unread)
 
 
 class _Readers:
     """The readers of one package, which share styles, numbers, pictures and formulas."""
 
-    def __init__(self, part: Any, album: Album, *, keeps_deleted: bool) -> None:
+    def __init__(self, part: Any, album: Album, file: str, *, keeps_deleted: bool) -> None:
         self._part = part
         roots = {name: _related(part, name) for name in ("styles", "numbering", "footnotes", "endnotes")}
         styles = Styles(roots["styles"])
         texts = [part.element, roots["footnotes"], roots["endnotes"]]
         self.formulas = [found for root in texts if root is not None for found in _formulas(root)]
-        targets = {key: link.target_ref for key, link in part.rels.items() if link.is_external}
-        formulas = read_formulas(self.formulas)
+        formulas = read_formulas(self.formulas, keeps_deleted=keeps_deleted)
         self.unread = [formula for formula in self.formulas if formula not in formulas]
-        parts = Parts(styles, album, formulas, {}, targets, keeps_deleted)
+        self.problems: list[Problem] = []
+        bookmarks = find_bookmarks((root for root in texts if root is not None), styles)
+        rest = (keeps_deleted, bookmarks, file, self.problems)
         notes: dict[tuple[str, str], Note] = {}
         for kind in ("footnote", "endnote"):
             root = roots[f"{kind}s"]
+            parts = Parts(styles, album, formulas, {}, _targets(_related_part(part, f"{kind}s")), *rest)
+            labels = Labels(roots["numbering"], styles)
             for element in [] if root is None else root.findall(q(f"w:{kind}")):
                 if element.get(q("w:type")) in {None, "normal"}:
-                    read = BodyReader(parts, Labels(None, styles)).read(element, Origin.BODY)
+                    read = BodyReader(parts, labels).read(element, Origin.BODY)
                     notes[kind, element.get(q("w:id"))] = Note(tuple(walk_paragraphs(read)))
-        parts = Parts(styles, album, formulas, notes, targets, keeps_deleted)
+        parts = Parts(styles, album, formulas, notes, _targets(part), *rest)
         self.body = BodyReader(parts, Labels(roots["numbering"], styles))
 
     def queries(self) -> tuple[Query, ...]:
@@ -86,16 +91,26 @@ class _Readers:
 
 def _related(part: Any, kind: str) -> Element | None:
     """The root of the part that stands in a relationship such as `styles`; `None` without one."""
+    related = _related_part(part, kind)
+    return None if related is None else etree.fromstring(related.blob, _PARSER)
+
+
+def _related_part(part: Any, kind: str) -> Any:
     for relationship in part.rels.values():
         if not relationship.is_external and relationship.reltype.endswith(f"/{kind}"):
-            return etree.fromstring(relationship.target_part.blob, _PARSER)
+            return relationship.target_part
     return None
 
 
+def _targets(part: Any) -> dict[str, str]:
+    """Addresses of the links of a part; notes have their own."""
+    relationships = {} if part is None else part.rels
+    return {key: link.target_ref for key, link in relationships.items() if link.is_external}
+
+
 def _formulas(root: Element) -> list[Element]:
-    """Formulas that are read: those inside a fallback stand elsewhere already."""
-    fallback = q("mc:Fallback")
-    return [found for found in root.iter(q("m:oMath")) if next(found.iterancestors(fallback), None) is None]
+    """The formulas that are read, of alternatives those of one."""
+    return [found for found in walk_read(root) if found.tag == q("m:oMath")]
 
 
 def _paragraph_of(root: Element, comment: str | None) -> int | None:

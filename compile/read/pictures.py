@@ -1,167 +1,212 @@
-"""Drawings of a Word file to picture files, with the part that the author cropped away removed."""
+"""Drawings of a Word file to picture files: what is shown of them, and nothing else."""
 
-import io
+import hashlib
+import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
-
 from compile.model.manuscript import Picture
-from compile.problems import Place, Problem, error
-from compile.read.xml import EMU_PER_MM, MM_PER_POINT, Element, child, descend, number, q
+from compile.problems import Place, Problem, error, warning
+from compile.read.carrier import Sheet
+from compile.read.diagrams import is_drawn_whole
+from compile.read.drawings import Rendering, render_sheets
+from compile.read.placement import Placement
+from compile.read.raster import UNREADABLE, Shown, explain, show_picture
+from compile.read.sheets import media_sheet
+from compile.read.shots import Shot, find_shots, is_old_formula, is_restyled, pieces, shows_something
+from compile.read.svg import SvgError, disarm_svg
+from compile.read.vectors import vector_kind
+from compile.read.xml import Element, choose, q
 
-MAX_PIXELS = 100_000_000
-"""A picture beyond this is refused: at 300 dpi it would be over 80 cm wide."""
-KEPT_FORMATS = {"PNG": "png", "JPEG": "jpg"}
-CONVERTED_FORMATS = {"GIF", "BMP", "TIFF", "WEBP"}
-JPEG_QUALITY = 95
-_WHOLE = 100_000
-"""Crops are given in thousandths of a per cent (ECMA-376, 20.1.8.55)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Crop:
-    """Shares of the picture that are hidden at each edge; negative ones add space and are ignored."""
-
-    left: float = 0
-    top: float = 0
-    right: float = 0
-    bottom: float = 0
-
-    def box(self, width: int, height: int) -> tuple[int, int, int, int] | None:
-        """The visible part in pixels, `None` when all of it is visible."""
-        left, top = round(max(self.left, 0) * width), round(max(self.top, 0) * height)
-        right = width - round(max(self.right, 0) * width)
-        bottom = height - round(max(self.bottom, 0) * height)
-        whole = (left, top, right, bottom) == (0, 0, width, height)
-        return None if whole or right <= left or bottom <= top else (left, top, right, bottom)
+_NOTES = ("footnotes", "endnotes")
+_HOLDERS = (q("w:drawing"), q("w:pict"), q("w:object"))
 
 
 class Album:
     """The pictures of one file, saved one by one as they are met in reading order."""
 
     def __init__(self, part: Any, folder: Path, file: str) -> None:
-        self._parts = part.related_parts
+        self._part = part
         self._folder = folder
         self._file = file
-        self._count = 0
+        self._names: dict[str, str] = {}
+        """File names of saved pictures by the digest of their bytes."""
+        self._shots: dict[Element, list[Shot]] = {}
+        self._sheets: dict[Sheet, Rendering] = {}
+        self._media: dict[tuple[str, Placement], Sheet] = {}
+        """Sheets of vector pictures by the name of their part and how they are placed."""
         self.problems: list[Problem] = []
+        """One for each picture that is lost."""
+        self.warnings: list[Problem] = []
+        """What editors should look at; no picture is lost."""
+
+    def draws_whole(self, holder: Element) -> bool:
+        """Whether a drawing becomes one picture, its text boxes included, which then are not read."""
+        if not is_drawn_whole(holder):
+            return False
+        self._draw(holder)
+        return any(shot.sheet is not None and self._sheets[shot.sheet].data for shot in self._shots[holder])
 
     def read(self, holder: Element, paragraph: int) -> Iterator[Picture]:
         """The pictures of a `w:drawing`, `w:pict` or `w:object`; what is none is a problem."""
-        found = False
-        skip = frozenset({q("w:txbxContent"), q("mc:Fallback")})
-        for shape in descend(holder, q("pic:pic"), skip):
-            found = True
-            yield from self._read_drawing(holder, shape, paragraph)
-        for shape in descend(holder, q("v:shape"), skip):
-            data = child(shape, "v:imagedata")
-            if data is not None:
-                found = True
-                yield from self._read_vml(shape, data, paragraph)
-        if not found and next(holder.iter(q("w:txbxContent")), None) is None and _shows_something(holder):
-            self._refuse(paragraph, "drawing-not-read", "图形（图表、SmartArt 或嵌入对象）不能读取")
+        self._draw(holder)
+        shots = self._shots[holder]
+        self._warn(holder, paragraph)
+        for shot in shots:
+            if shot.sheet is None:
+                yield from self._read_media(holder, shot, paragraph)
+            else:
+                yield from self._read_sheet(holder, shot, self._sheets[shot.sheet], paragraph)
+        if not shots and next(holder.iter(q("w:txbxContent")), None) is None and shows_something(holder):
+            self._refuse(paragraph, "drawing-not-read", "图形或嵌入对象不能读取，文件中也没有它的预览图")
 
-    def _read_drawing(self, holder: Element, shape: Element, paragraph: int) -> Iterator[Picture]:
-        blip = next(shape.iter(q("a:blip")), None)
-        source = next(shape.iter(q("a:srcRect")), None)
-        extent = next(holder.iter(q("wp:extent")), None)
-        if len(list(holder.iter(q("pic:pic")))) > 1 or extent is None:
-            extent = child(shape, "pic:spPr/a:xfrm/a:ext")
-        size = (0.0, 0.0)
-        if extent is not None:
-            size = number(extent.get("cx")) / EMU_PER_MM, number(extent.get("cy")) / EMU_PER_MM
-        sides = (source.get(side) if source is not None else None for side in "ltrb")
-        crop = Crop(*(number(side) / _WHOLE for side in sides))
-        names = (next(holder.iter(q("wp:docPr")), None), child(shape, "pic:nvPicPr/pic:cNvPr"))
-        alt = next((text for name in names if name is not None and (text := name.get("descr"))), "")
-        reference = None if blip is None else blip.get(q("r:embed"))
-        yield from self._save(reference, crop, alt, size, paragraph)
-
-    def _read_vml(self, shape: Element, data: Element, paragraph: int) -> Iterator[Picture]:
-        style = dict(re.findall(r"([\w-]+):\s*([\d.]+)pt", shape.get("style") or ""))
-        size = float(style.get("width", 0)) * MM_PER_POINT, float(style.get("height", 0)) * MM_PER_POINT
-        sides = (_vml_share(data.get(f"crop{side}")) for side in ("left", "top", "right", "bottom"))
-        yield from self._save(data.get(q("r:id")), Crop(*sides), shape.get("alt") or "", size, paragraph)
-
-    def _save(
-        self, reference: str | None, crop: Crop, alt: str, size: tuple[float, float], paragraph: int
+    def _read_sheet(
+        self, holder: Element, shot: Shot, rendering: Rendering, paragraph: int
     ) -> Iterator[Picture]:
-        part = self._parts.get(reference)
-        if part is None:
-            self._refuse(paragraph, "picture-missing", "图片的数据不在文件中（可能是链接到外部的图片）")
+        if rendering.data:
+            yield self._save(rendering.data, rendering.ending, shot.alt, shot.placement.shown_mm())
+            return
+        name = f"「{shot.alt[:20]}」" if shot.alt else ""
+        self._refuse(paragraph, "drawing-not-read", f"图形{name}不能转换为图片（{rendering.reason}）")
+        for piece in pieces(holder):
+            yield from self._read_media(holder, piece, paragraph)
+
+    def _read_media(self, holder: Element, shot: Shot, paragraph: int) -> Iterator[Picture]:
+        sheet = self._media_sheet(holder, shot)
+        rendering = None if sheet is None else self._sheets.get(sheet)
+        if rendering is not None and rendering.data:
+            yield self._save(rendering.data, rendering.ending, shot.alt, shot.placement.shown_mm())
+            return
+        target = self._target(holder, shot.reference)
+        if target is None:
+            self._refuse_missing(holder, shot, paragraph)
             return
         try:
-            data, ending = _visible_part(part.blob, crop)
-        except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as reason:
-            name = Path(str(part.partname)).name
-            self._refuse(paragraph, "picture-unreadable", f"图片 {name} 不能读取（{_explain(reason)}）")
+            if rendering is not None and shot.vector is None:
+                raise ValueError(rendering.reason)
+            shown = show_picture(target.blob, shot.placement)
+        except UNREADABLE as reason:
+            name = Path(str(target.partname)).name
+            self._refuse(paragraph, "picture-unreadable", f"图片 {name} 不能读取（{explain(reason)}）")
             return
-        self._count += 1
-        name = f"picture-{self._count:02d}.{ending}"
-        self._folder.mkdir(parents=True, exist_ok=True)
-        (self._folder / name).write_bytes(data)
-        yield Picture(name, alt.strip(), *size)
+        yield self._save(shown.data, shown.ending, shot.alt, _size(shot.placement, shown))
+
+    def _save(self, data: bytes, ending: str, alt: str, size: tuple[float, float]) -> Picture:
+        """The same bytes are stored once, however often they are shown."""
+        digest = hashlib.sha256(data).hexdigest()
+        name = self._names.get(digest)
+        if name is None:
+            name = f"picture-{len(self._names) + 1:02d}.{ending}"
+            self._names[digest] = name
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / name).write_bytes(data)
+        return Picture(name, alt, *size)
+
+    def _draw(self, holder: Element) -> None:
+        """Draw all that LibreOffice has to draw for the part in which this holder stands, at once."""
+        if holder in self._shots:
+            return
+        root = holder.getroottree().getroot()
+        part = self._part_of(holder)
+        found = {other: find_shots(other, part) for other in root.iter(*_HOLDERS)}
+        found.setdefault(holder, find_shots(holder, part))
+        self._shots.update(found)
+        sheets: list[Sheet] = []
+        for other, shots in found.items():
+            for shot in shots if _is_read(other) else ():
+                sheet = shot.sheet or self._media_sheet(other, shot)
+                if sheet is not None and sheet not in sheets:
+                    sheets.append(sheet)
+        self._sheets.update(zip(sheets, render_sheets(part, sheets), strict=True))
+
+    def _media_sheet(self, holder: Element, shot: Shot) -> Sheet | None:
+        """The sheet of a picture file that is a vector drawing; `None` for pixels."""
+        for reference in (shot.vector, shot.reference):
+            target = self._target(holder, reference)
+            if target is None:
+                continue
+            key = (str(target.partname), shot.placement)
+            if key not in self._media:
+                kind = vector_kind(target.blob)
+                try:
+                    if kind is None:
+                        continue
+                    ending, data = kind
+                    data = disarm_svg(data) if ending == "svg" else data
+                except SvgError:
+                    continue
+                self._media[key] = media_sheet(ending, data, shot.placement)
+            return self._media[key]
+        return None
+
+    def _part_of(self, holder: Element) -> Any:
+        """The part in which a drawing stands: notes have relationships of their own."""
+        name = str(holder.getroottree().getroot().tag).rpartition("}")[2]
+        if name in _NOTES:
+            for relation in self._part.rels.values():
+                if not relation.is_external and str(relation.reltype).endswith(f"/{name}"):
+                    return relation.target_part
+        return self._part
+
+    def _target(self, holder: Element, reference: str | None) -> Any | None:
+        return None if reference is None else self._part_of(holder).related_parts.get(reference)
+
+    def _warn(self, holder: Element, paragraph: int) -> None:
+        place = Place(file=self._file, paragraph=paragraph)
+        if is_old_formula(holder):
+            message = "旧公式编辑器的公式，印作图片"
+            hint = "字号与正文不一致时，请在 Word 中用「插入—公式」重新输入。"
+            self.warnings.append(warning("formula-as-picture", place, message, hint))
+        if is_restyled(holder) and not is_drawn_whole(holder):
+            message = "图片裁剪成了形状，或改过颜色，书中按原图印"
+            hint = "如要保留这个效果，请在 Word 中把它另存为图片，重新插入原处。"
+            self.warnings.append(warning("picture-restyled", place, message, hint))
+
+    def _refuse_missing(self, holder: Element, shot: Shot, paragraph: int) -> None:
+        """A picture of which the file holds no data: a link to somewhere else, or nothing at all."""
+        relations = self._part_of(holder).rels
+        for reference in (shot.link, shot.reference):
+            relation = None if reference is None else relations.get(reference)
+            if relation is not None and relation.is_external:
+                name = re.split(r"[\\/]", str(relation.target_ref).split("?")[0])[-1][:40]
+                message = f"图片「{name}」只是一个链接，没有存进文件；程序不会到文件之外去取"
+                self._refuse(paragraph, "picture-linked", message)
+                return
+        self._refuse(paragraph, "picture-missing", "图片的数据不在文件中")
 
     def _refuse(self, paragraph: int, code: str, message: str) -> None:
-        hint = "请在 Word 中把它另存为 PNG 或 JPEG 图片，重新插入原处；或向医院索要原图。"
-        self.problems.append(error(code, Place(file=self._file, paragraph=paragraph), message, hint))
+        place = Place(file=self._file, paragraph=paragraph)
+        self.problems.append(error(code, place, message, _HINTS.get(code, _SAVE_AS)))
 
 
-def _visible_part(blob: bytes, crop: Crop) -> tuple[bytes, str]:
-    """The picture as PNG or JPEG and its file ending; the same bytes when nothing has to be done.
+_SAVE_AS = "请在 Word 中把它另存为 PNG 或 JPEG 图片，重新插入原处；或向医院索要原图。"
+_HINTS = {
+    "picture-linked": "请向医院索要这幅图的原图，在 Word 中用「插入—图片」插入原处，不要选「链接到文件」。",
+    "drawing-not-read": "请在 Word 中选中它，复制后「选择性粘贴」为 PNG 图片，再删去原来的图形。",
+}
 
-    Raises Pillow's errors for what is no picture, and `ValueError` for too large ones.
+
+def _is_read(holder: Element) -> bool:
+    """Whether no alternative is read instead of the one in which a drawing stands."""
+    for branch in holder.iterancestors(q("mc:Choice"), q("mc:Fallback")):
+        chosen = next(choose(branch.getparent()), None)
+        if chosen is None or chosen.getparent() is not branch:
+            return False
+    return True
+
+
+def _size(placement: Placement, shown: Shown) -> tuple[float, float]:
+    """Width and height on the page, in mm.
+
+    Where the camera's turn was applied, the author's frame may still lie as the sensor did: then its
+    sides are exchanged.
     """
-    with Image.open(io.BytesIO(blob)) as image:
-        if image.width * image.height > MAX_PIXELS:
-            raise ValueError(f"{image.width} × {image.height} 像素，超出上限")
-        box = crop.box(image.width, image.height)
-        if image.format in KEPT_FORMATS:
-            ending = KEPT_FORMATS[image.format]
-            image.load()
-            if box is None:
-                return blob, ending
-        elif image.format in CONVERTED_FORMATS:
-            ending = "png"
-        else:
-            raise ValueError(f"{image.format} 格式")
-        out = io.BytesIO()
-        visible = image.crop(box) if box else image
-        options = {key: image.info[key] for key in ("icc_profile", "dpi") if key in image.info}
-        if ending == "jpg":
-            visible.save(out, "JPEG", quality=JPEG_QUALITY, subsampling=0, **options)
-        else:
-            visible.save(out, "PNG", optimize=True, **options)
-        return out.getvalue(), ending
-
-
-def _explain(reason: Exception) -> str:
-    if isinstance(reason, UnidentifiedImageError):
-        return "不是认识的图片格式"
-    if isinstance(reason, Image.DecompressionBombError):
-        return "像素过多"
-    return str(reason) if isinstance(reason, ValueError) else "数据损坏"
-
-
-def _vml_share(text: str | None) -> float:
-    """A crop of VML: a share such as `0.1`, or 65536ths such as `6554f`."""
-    if not text:
-        return 0
-    try:
-        return float(text[:-1]) / 65536 if text.endswith("f") else float(text)
-    except ValueError:
-        return 0
-
-
-def _shows_something(holder: Element) -> bool:
-    """Whether a drawing without picture and text box has content, unlike a line or a rectangle."""
-    if holder.tag == q("w:object"):
-        return True
-    data = next(holder.iter(q("a:graphicData")), None)
-    return data is not None and not str(data.get("uri")).endswith(
-        ("wordprocessingShape", "wordprocessingGroup")
-    )
+    width, height = placement.shown_mm()
+    if shown.camera.degrees % 180 == 0 or not width or not height:
+        return width, height
+    across, down = shown.pixels
+    as_placed = abs(math.log(width * down / (height * across)))
+    exchanged = abs(math.log(height * down / (width * across)))
+    return (height, width) if exchanged < as_placed else (width, height)

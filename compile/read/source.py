@@ -18,9 +18,13 @@ from lxml import etree
 
 from compile.hanzi import squeeze
 from compile.model.manuscript import Counts, Source, SourceParagraph
+from compile.read.diagrams import is_drawn_whole
+from compile.read.fields import unmatched_marks
+from compile.read.notes import is_custom_note
 from compile.read.styles import Styles
-from compile.read.symbols import symbol
-from compile.read.xml import Element, is_placeholder, q
+from compile.read.symbols import map_private, symbol
+from compile.read.tables import is_cell_gone, is_row_gone
+from compile.read.xml import Element, is_placeholder, is_readable, q
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _KINDS = {
@@ -46,6 +50,7 @@ def count_source(package: Path, *, keeps_deleted: bool = False) -> Source:
     """Count the text parts of a .docx; deleted revisions are text when changes are rejected."""
     paragraphs: list[SourceParagraph] = []
     totals: Counter[str] = Counter()
+    apart: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
     revisions = 0
     with zipfile.ZipFile(package) as archive:
@@ -58,10 +63,12 @@ def count_source(package: Path, *, keeps_deleted: bool = False) -> Source:
                 counter = _Counter(part, styles, keeps_deleted)
                 paragraphs.extend(counter.paragraphs())
                 totals.update(counter.totals())
+                if part.kind == "header":
+                    apart.update(counter.totals())
                 revisions += sum(1 for _ in part.root.iter(*_REVISIONS))
                 left_out.update(counter.left_out)
     totals["characters"] = sum(len(squeeze(paragraph.text)) for paragraph in paragraphs)
-    return Source(Counts(**totals), tuple(paragraphs), revisions, dict(left_out))
+    return Source(Counts(**totals), tuple(paragraphs), Counts(**apart), revisions, dict(left_out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +120,13 @@ class _Counter:
         self._root = part.root
         self._kind = part.kind
         self._styles = styles
+        self._keeps_deleted = keeps_deleted
         gone = ("w:ins", "w:moveTo") if keeps_deleted else ("w:del", "w:moveFrom")
-        self._gone = {q(name) for name in gone}
-        self._second = {fallback for fallback in self._root.iter(q("mc:Fallback")) if _says_again(fallback)}
+        self._gone = frozenset(q(name) for name in gone)
+        self._second = _unread_branches(self._root)
+        drawings = self._root.iter(q("w:drawing"), q("w:pict"))
+        self._whole = {drawing for drawing in drawings if is_drawn_whole(drawing)}
+        self._fields = _Fields(self._root, self._gone)
         self.left_out: Counter[str] = Counter()
 
     def paragraphs(self) -> Iterator[SourceParagraph]:
@@ -123,7 +134,11 @@ class _Counter:
         for index, paragraph in enumerate(self._numbered(), 1):
             text = "".join(self._texts(paragraph))
             if squeeze(text):
-                yield SourceParagraph(self._kind, index, text)
+                yield SourceParagraph("drawing" if self._is_drawn(paragraph) else self._kind, index, text)
+
+    def _is_drawn(self, element: Element) -> bool:
+        """Whether it stands in a drawing that is one picture with all that is in it."""
+        return any(ancestor in self._whole for ancestor in element.iterancestors(q("w:drawing"), q("w:pict")))
 
     def _numbered(self) -> Iterator[Element]:
         separators = {"separator", "continuationSeparator", "continuationNotice"}
@@ -137,77 +152,150 @@ class _Counter:
 
     def _texts(self, paragraph: Element) -> Iterator[str]:
         """Text of the paragraph's own runs, without that of paragraphs nested in it."""
-        in_page_field = False
+        reading = ""
         for element in paragraph.iter(*_TEXT):
             if next(element.iterancestors(q("w:p"))) is not paragraph or self._is_again(element):
                 continue
             if element.tag == q("w:fldChar"):
-                in_page_field = in_page_field and element.get(q("w:fldCharType")) != "end"
+                self._fields.mark(element)
             elif element.tag == q("w:instrText"):
                 self.left_out["field-code"] += len(squeeze(element.text or ""))
-                in_page_field = in_page_field or bool(_PAGE_FIELD.match(element.text or ""))
-            elif kind := self._left_out_kind(element, paragraph, in_page_field):
+                self._fields.add_code(element)
+            elif kind := self._left_out_kind(element, paragraph):
                 self.left_out[kind] += len(squeeze(element.text or ""))
+            elif next(element.iterancestors(q("w:rt")), None) is not None:
+                reading += element.text or ""  # stands before its base in the file and after it in print
             else:
-                yield _shown(element)
+                shown = self._shown(element, paragraph)
+                if shown == reading and next(element.iterancestors(q("w:ruby")), None) is not None:
+                    self.left_out["same-reading"] += len(squeeze(reading))
+                    reading = ""
+                yield shown + reading
+                reading = ""
+        yield reading
 
-    def _left_out_kind(self, element: Element, paragraph: Element, in_page_field: bool) -> str:
+    def _left_out_kind(self, element: Element, paragraph: Element) -> str:
         """Why the text is none of the document's; empty when it is."""
-        fields = element.iterancestors(q("w:fldSimple"))
-        if in_page_field or any(_PAGE_FIELD.match(field.get(q("w:instr"), "")) for field in fields):
+        codes = [field.get(q("w:instr"), "") for field in element.iterancestors(q("w:fldSimple"))]
+        if any(_PAGE_FIELD.match(code) for code in [*codes, *self._fields.codes(element)]):
             return "page-number"
-        if {ancestor.tag for ancestor in element.iterancestors()} & self._gone:
+        if self._fields.is_code(element):
+            return "field-code"
+        if self._is_gone(element):
             return "deleted"
         if any(is_placeholder(control) for control in element.iterancestors(q("w:sdt"))):
             return "placeholder"
         run = element.getparent()
-        return "hidden" if run.tag == q("w:r") and self._styles.is_hidden(run, paragraph) else ""
+        if run.tag != q("w:r"):
+            return ""
+        if any(is_custom_note(part) for part in run):
+            return "note-mark"
+        return "hidden" if self._styles.is_hidden(run, paragraph) else ""
+
+    def _is_gone(self, element: Element) -> bool:
+        """Whether a tracked change takes it away, alone or with its row or cell."""
+        for ancestor in element.iterancestors():
+            if ancestor.tag in self._gone:
+                return True
+            if ancestor.tag == q("w:tr") and is_row_gone(ancestor, self._keeps_deleted):
+                return True
+            if ancestor.tag == q("w:tc") and is_cell_gone(ancestor, self._keeps_deleted):
+                return True
+        return False
+
+    def _shown(self, element: Element, paragraph: Element) -> str:
+        if element.tag == q("w:sym"):
+            return symbol(element)
+        if element.tag == q("w:noBreakHyphen"):
+            return "-"
+        run = element.getparent()
+        return map_private(element.text or "", lambda: self._styles.fonts(run, paragraph))
 
     def _is_again(self, element: Element) -> bool:
-        return any(ancestor in self._second for ancestor in element.iterancestors(q("mc:Fallback")))
+        return any(ancestor in self._second for ancestor in element.iterancestors(*_BRANCHES))
 
     def totals(self) -> Counter[str]:
         """Tables, cells, pictures, formulas, notes and links of the part."""
         cells = [cell for cell in self._all("w:tc") if not _continues(cell)]
-        links = [link for link in self._all("w:hyperlink") if link.get(q("r:id")) or link.get(q("w:anchor"))]
+        links = [link for link in self._all("w:hyperlink") if self._leads_somewhere(link)]
         codes = "".join(code.text or "" for code in self._all("w:instrText"))
-        pictures = [*self._all("a:blip"), *self._all("v:imagedata")]
+        parts = [*self._all("a:blip"), *self._all("v:imagedata")]
+        pictures = [part for part in parts if not self._is_drawn(part)]
+        drawings = [drawing for name in ("w:drawing", "w:pict") for drawing in self._all(name)]
         return Counter(
             tables=len(self._all("w:tbl")),
-            cells=len(cells),
-            pictures=len(pictures) + len(_diagrams(self._root)),
+            cells=len([cell for cell in cells if not is_cell_gone(cell, self._keeps_deleted)]),
+            pictures=len(pictures) + sum(1 for drawing in drawings if drawing in self._whole),
             formulas=len(self._all("m:oMath")),
             notes=len(self._all("w:footnoteReference")) + len(self._all("w:endnoteReference")),
             links=len(links) + len(re.findall(r"\bHYPERLINK\b", codes)),
         )
 
+    def _leads_somewhere(self, link: Element) -> bool:
+        """Whether a link has a target and something that is shown."""
+        shown = link.iter(q("w:t"), q("w:drawing"), q("w:sym"), q("w:pict"))
+        has_target = link.get(q("r:id")) or link.get(q("w:anchor"))
+        return bool(has_target) and any(not self._is_gone(part) for part in shown)
+
     def _all(self, name: str) -> list[Element]:
         found = (element for element in self._root.iter(q(name)) if not self._is_again(element))
-        return [e for e in found if not any(ancestor.tag in self._gone for ancestor in e.iterancestors())]
+        return [element for element in found if not self._is_gone(element)]
 
 
-def _shown(element: Element) -> str:
-    if element.tag == q("w:sym"):
-        return symbol(element)
-    return "-" if element.tag == q("w:noBreakHyphen") else element.text or ""
+class _Fields:
+    """The complex fields that are open at an element, told for each story (body, note, text box) apart."""
+
+    def __init__(self, root: Element, gone: frozenset[str]) -> None:
+        self._broken = unmatched_marks(root, gone)
+        self._open: dict[Element, list[list[str]]] = {}
+
+    def _stack(self, element: Element) -> list[list[str]]:
+        stories = element.iterancestors(q("w:txbxContent"), q("w:footnote"), q("w:endnote"))
+        return self._open.setdefault(next(stories, None), [])
+
+    def mark(self, element: Element) -> None:
+        """Go on with the field: each open one is its code, and a word once its result has begun."""
+        stack = self._stack(element)
+        kind = element.get(q("w:fldCharType"))
+        if element in self._broken:
+            return
+        if kind == "begin":
+            stack.append([""])
+        elif stack and kind == "separate":
+            stack[-1].append("result")
+        elif stack:
+            stack.pop()
+
+    def add_code(self, element: Element) -> None:
+        """A piece of the innermost field's code."""
+        if stack := self._stack(element):
+            stack[-1][0] += element.text or ""
+
+    def codes(self, element: Element) -> list[str]:
+        """Codes of the fields that are open here."""
+        return [field[0] for field in self._stack(element)]
+
+    def is_code(self, element: Element) -> bool:
+        """Whether text here belongs to a code, such as the result of a field nested in a condition."""
+        return any(len(field) == 1 for field in self._stack(element))
 
 
-def _says_again(fallback: Element) -> bool:
-    """Whether a choice before the fallback holds content, so that the fallback only repeats it."""
-    readable = (q("w:t"), q("a:blip"), q("w:drawing"), q("m:oMath"))
-    choices = fallback.itersiblings(q("mc:Choice"), preceding=True)
-    return any(next(choice.iter(*readable), None) is not None for choice in choices)
+_BRANCHES = (q("mc:Choice"), q("mc:Fallback"))
+
+
+def _unread_branches(root: Element) -> set[Element]:
+    """Branches of alternate contents that say again what the one that we read says."""
+    unread: set[Element] = set()
+    for alternate in root.iter(q("mc:AlternateContent")):
+        branches = [branch for branch in alternate if branch.tag in _BRANCHES]
+        chosen = next((branch for branch in branches if is_readable(branch)), None)
+        unread.update(
+            branch for branch in branches if branch is not (chosen if chosen is not None else branches[0])
+        )
+    return unread
 
 
 def _continues(cell: Element) -> bool:
-    merge = cell.find(f"{q('w:tcPr')}/{q('w:vMerge')}")
-    return merge is not None and merge.get(q("w:val"), "continue") == "continue"
-
-
-def _diagrams(root: Element) -> list[Element]:
-    """Charts and SmartArt: pictures to a reader."""
-    return [
-        data
-        for data in root.iter(q("a:graphicData"))
-        if str(data.get("uri")).endswith(("/chart", "/diagram"))
-    ]
+    """Whether the cell only continues the one above or, in old files, on its left."""
+    merges = (cell.find(f"{q('w:tcPr')}/{q(name)}") for name in ("w:vMerge", "w:hMerge"))
+    return any(merge is not None and merge.get(q("w:val"), "continue") == "continue" for merge in merges)

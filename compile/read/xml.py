@@ -1,6 +1,8 @@
 """Names of WordprocessingML and its neighbours (ECMA-376), and small steps through their trees."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, TypeAlias
 
 Element: TypeAlias = Any
@@ -14,6 +16,11 @@ NAMESPACES = {
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "wpc": "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
+    "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
@@ -22,6 +29,7 @@ EMU_PER_MM = 36000
 MM_PER_POINT = 25.4 / 72
 
 
+@cache
 def q(name: str) -> str:
     """A prefixed name as lxml spells it: `w:p` becomes `{…main}p`."""
     prefix, _, local = name.partition(":")
@@ -30,11 +38,16 @@ def q(name: str) -> str:
 
 def child(element: Element, path: str) -> Element | None:
     """The first element at a path of prefixed names, such as `w:pPr/w:jc`."""
-    for name in path.split("/"):
+    for name in _steps(path):
         if element is None:
             return None
-        element = element.find(q(name))
+        element = element.find(name)
     return element
+
+
+@cache
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(q(name) for name in path.split("/"))
 
 
 def value(element: Element, path: str) -> str | None:
@@ -68,6 +81,14 @@ def descend(element: Element, name: str, stop: frozenset[str] = frozenset()) -> 
             yield from descend(part, name, stop)
 
 
+def walk_read(element: Element, stop: frozenset[str] = frozenset()) -> Iterator[Element]:
+    """Every element below in order, of alternatives only the one that we read, none below one in `stop`."""
+    for part in choose(element) if element.tag == q("mc:AlternateContent") else element:
+        yield part
+        if part.tag not in stop:
+            yield from walk_read(part, stop)
+
+
 def is_placeholder(control: Element) -> bool:
     """Whether a content control (`w:sdt`) still shows its hint, which is no text of the author's."""
     return bool(is_on(control, "w:sdtPr/w:showingPlcHdr"))
@@ -77,11 +98,23 @@ def choose(alternate: Element) -> Iterator[Element]:
     """The children of the branch of `mc:AlternateContent` that we read.
 
     Word writes a drawing and, for old programs, the same once more as VML: only one may be read. A
-    branch without anything that can be read leaves the turn to the next one.
+    branch without anything that can be read leaves the turn to the next one; where none has, the first
+    one counts, for its breaks and fields.
     """
-    readable = (q("w:t"), q("a:blip"), q("w:drawing"), q("v:imagedata"), q("m:oMath"))
     branches = [part for part in alternate if part.tag in (q("mc:Choice"), q("mc:Fallback"))]
-    for branch in branches:
-        if any(next(branch.iter(name), None) is not None for name in readable):
-            return iter(branch)
-    return iter(())
+    chosen = next((branch for branch in branches if is_readable(branch)), branches[0] if branches else ())
+    return iter(chosen)
+
+
+_READABLE_NAMES = tuple(
+    q(name) for name in ("w:t", "w:sym", "w:object", "a:blip", "v:imagedata", "m:oMath", "a:graphicData")
+)
+_DIAGRAM = re.compile(r"/(?:chart|chartex|diagram)$")
+
+
+def is_readable(branch: Element) -> bool:
+    """Whether anything of a branch is text, a picture, a diagram or a formula; ink and bare lines are not."""
+    for element in branch.iter(*_READABLE_NAMES):
+        if element.tag != q("a:graphicData") or _DIAGRAM.search(element.get("uri") or ""):
+            return True
+    return False

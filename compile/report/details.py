@@ -21,6 +21,8 @@ LEFT_OUT = {
     "field-code": "域代码",
     "page-number": "页码",
     "placeholder": "模板中没有填写的提示",
+    "note-mark": "作者自编的注释符号",
+    "same-reading": "与原字相同的注音",
 }
 """Characters that are no text of the document."""
 SAMPLE_LENGTH = 16

@@ -1,7 +1,9 @@
 """Parts of a paragraph's text taken off its inlines, marks and links kept."""
 
+import re
 from collections.abc import Sequence
 
+from compile.hanzi import LATIN
 from compile.model.manuscript import Inline, LineBreak, Link, Mark, Text, plain_text
 
 
@@ -24,6 +26,18 @@ def cut(inlines: Sequence[Inline], start: int, end: int | None = None) -> tuple[
     return tuple(result)
 
 
+def divide(inlines: Sequence[Inline], at: int) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+    """The inlines before and after a character; what shows no text goes with the text before it."""
+    position = 0
+    for index, inline in enumerate(inlines):
+        length = len(plain_text((inline,)))
+        if position + length > at:
+            first, second = cut((inline,), 0, at - position), cut((inline,), at - position)
+            return (*inlines[:index], *first), (*second, *inlines[index + 1 :])
+        position += length
+    return tuple(inlines), ()
+
+
 def _part(inline: Inline, first: int, last: int) -> Inline:
     match inline:
         case Text(text, marks):
@@ -43,6 +57,19 @@ def strip(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
     text = plain_text(tuple(kept))
     start = len(text) - len(text.lstrip())
     return cut(kept, start, max(len(text.rstrip()), start))
+
+
+def join_lines(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+    """The inlines on one line: a line break goes beside Han characters and is a space between Latin words."""
+    result: list[Inline] = []
+    for index, inline in enumerate(inlines):
+        if not isinstance(inline, LineBreak):
+            result.append(inline)
+            continue
+        around = plain_text(tuple(inlines[:index]))[-1:] + plain_text(tuple(inlines[index + 1 :]))[:1]
+        if re.fullmatch(f"[{LATIN}]{{2}}", around):
+            result.append(Text(" "))
+    return tuple(result)
 
 
 def without_bold(inlines: Sequence[Inline]) -> tuple[Inline, ...]:

@@ -1,257 +1,197 @@
-"""All recognizers in order: headings, opening, contact, then every block in its role."""
+"""All recognizers in order: layout, headings, opening, forms, contact, then every block in its role."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from compile.model.anthology import Section
-from compile.model.case import Edit, Metadata
-from compile.model.draft import (
-    Box,
-    Caption,
-    Draft,
-    DraftBlock,
-    FigureBlock,
-    Heading,
-    SectionHeading,
-    TableBlock,
-)
-from compile.model.manuscript import (
-    Block,
-    Inline,
-    Manuscript,
-    Origin,
-    Paragraph,
-    Picture,
-    Text,
-    plain_text,
-    walk_inlines,
-)
+from compile.model.case import Metadata
+from compile.model.draft import Draft, DraftBlock, FigureBlock
+from compile.model.manuscript import Block, Counts, Manuscript, Note, Paragraph, Picture, Table, walk_inlines
 from compile.model.submission import Contact, Corrections
 from compile.problems import Place, Problem, warning
-from compile.structure.contact import find_contact
-from compile.structure.cutting import cut, strip, without_bold
-from compile.structure.headings import Found, find_headings, find_section
-from compile.structure.lists import automatic_list, take_automatic, take_typed, typed_list
-from compile.structure.numerals import find_caption_label, find_numeral
-from compile.structure.opening import Opening, read_opening
-from compile.structure.template import find_hints, is_own_contents, is_template
+from compile.structure.builder import Builder, Roles
+from compile.structure.contact import FoundContact, find_contact
+from compile.structure.forms import Cover, find_contact_table, read_cover
+from compile.structure.headings import Doubt, Found, Headings, find_headings
+from compile.structure.layout import add, count_links, count_table, take_apart
+from compile.structure.mentions import check_numbers
+from compile.structure.opening import LONGEST_TITLE, Opening, read_opening
+from compile.structure.report import report_doubts, report_guesses, report_skips
+from compile.structure.runin import settle, split_run_ins
+from compile.structure.template import is_template, own_contents
 
 
 def recognize(
     manuscript: Manuscript, sections: Sequence[Section], corrections: Corrections
 ) -> tuple[Draft, tuple[Problem, ...]]:
     """Give every block its role; what editors corrected overrules what was found."""
-    paragraphs = [block for block in manuscript.blocks if isinstance(block, Paragraph)]
-    read = [block for block in paragraphs if not is_own_contents(block)]
-    headings = _corrected(find_headings(read, sections), corrections, read, sections)
-    first = min((number for number, found in headings.items() if found.level == 1), default=None)
-    opening = Opening()
-    if first is not None:
-        opening = read_opening([p for p in read if p.number < first])
-        headings = {number: found for number, found in headings.items() if number not in opening.paragraphs}
-    contact = find_contact([p for p in paragraphs if p.number not in headings and p.number > (first or 0)])
-    taken = set(opening.paragraphs) | set(contact.paragraphs if contact else ())
-    builder = _Builder(manuscript.file, headings, sections, frozenset(taken), frozenset(opening.template))
-    blocks = builder.build(manuscript.blocks)
+    blocks, dissolved = take_apart(manuscript.blocks)
+    contents = own_contents([block for block in blocks if isinstance(block, Paragraph)])
+    divided, whole = split_run_ins(blocks)
+    read = [block for block in divided if block.number not in contents]
+    headings = find_headings(read, sections, corrections.headings)
+    blocks, split_edits = settle(divided, whole, headings.found)
+    data = _find_metadata([block for block in blocks if block.number not in contents], headings)
+    found = {number: head for number, head in headings.found.items() if data.allows(number, head)}
+    roles = Roles(found, frozenset(data.taken), frozenset(data.opening.template), contents)
+    builder = Builder(manuscript.file, roles, sections)
+    drafted = builder.build(blocks)
     draft = Draft(
-        _metadata(opening, contact.contact if contact else Contact(), corrections),
-        tuple(sorted(taken)),
+        data.metadata(corrections),
+        tuple(sorted(data.taken)),
         tuple(builder.sections),
-        blocks,
-        tuple(builder.edits),
+        (*data.things(blocks), *drafted),
+        (*builder.edits, *split_edits),
+        add(dissolved, data.dissolved(blocks, contents)),
     )
-    return draft, tuple(builder.problems)
-
-
-def _corrected(
-    found: dict[int, Found],
-    corrections: Corrections,
-    paragraphs: Sequence[Paragraph],
-    sections: Sequence[Section],
-) -> dict[int, Found]:
-    """What editors said in `corrections.headings`: level 0 makes a heading a paragraph again.
-
-    A heading of level 1 is the call's section that its words come nearest to.
-    """
-    texts = {paragraph.number: paragraph.text for paragraph in paragraphs}
-    result = dict(found)
-    for number, level in corrections.headings.items():
-        text = texts.get(number, "")
-        numeral = find_numeral(text)
-        typed = numeral.text if numeral else ""
-        result.pop(number, None)
-        if level:
-            section = find_section(text[len(typed) :], sections, nearly=True) if level == 1 else None
-            result[number] = Found(level, typed, section)
-    return result
-
-
-def _metadata(opening: Opening, contact: Contact, corrections: Corrections) -> Metadata:
-    if corrections.contact is not None:
-        contact = contact.model_copy(update=corrections.contact.model_dump(exclude_unset=True))
-    subtitle = opening.subtitle if corrections.subtitle is None else corrections.subtitle
-    return Metadata(
-        corrections.title or opening.title, subtitle, corrections.hospital or opening.hospital, contact
-    )
+    told = {number: head for number, head in found.items() if number not in corrections.headings}
+    doubts = [doubt for doubt in headings.doubts if _is_open(doubt, data, sections)]
+    texts = {block.number: block.text for block in blocks if isinstance(block, Paragraph)}
+    problems = [
+        *builder.problems,
+        *data.problems(manuscript.file),
+        *report_guesses(told, texts, sections, manuscript.file),
+        *report_doubts(doubts, manuscript.file),
+        *report_skips(drafted, manuscript.file),
+        *check_numbers(drafted, manuscript.file),
+    ]
+    return draft, tuple(problems)
 
 
 @dataclass(slots=True)
-class _Builder:
-    """Goes through the blocks once; collects sections, edits and problems on the way."""
+class _Data:
+    """The metadata found in lines and forms, and the paragraphs and tables that they took."""
 
-    file: str
-    headings: dict[int, Found]
-    known: Sequence[Section]
-    taken: frozenset[int]
-    template: frozenset[int]
-    sections: list[SectionHeading] = field(default_factory=list)
-    edits: list[Edit] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    opening: Opening = field(default_factory=Opening)
+    cover: Cover | None = None
+    contact: Contact = field(default_factory=Contact)
+    taken: set[int] = field(default_factory=set)
+    before: frozenset[int] = frozenset()
+    """Paragraphs before the first section."""
 
-    def build(self, blocks: Sequence[Block]) -> tuple[DraftBlock, ...]:
-        """The blocks in their roles, empty paragraphs and metadata left out."""
-        kept = [block for block in blocks if not self._is_dropped(block)]
-        result: list[DraftBlock] = []
-        while kept:
-            made, used = self._next(kept, result)
-            result.extend(made)
-            kept = kept[used:]
-        return tuple(result)
+    def allows(self, number: int, found: Found) -> bool:
+        """Whether a heading can stand there: before the first section only one of the first level."""
+        return number not in self.taken and (number not in self.before or found.level == 1)
 
-    def _is_dropped(self, block: Block) -> bool:
-        if not isinstance(block, Paragraph):
-            return False
-        if block.number in self.taken or not (block.text.strip() or _shows(block)):
-            return True
-        if is_own_contents(block):
-            self.edits.append(Edit("own-contents", block.number, block.text, ""))
-            return True
-        if block.number in self.template or is_template(block.text):
-            self._report_template(block.number, block.text)
-            return True
-        return False
+    def things(self, blocks: Sequence[Block]) -> Iterator[DraftBlock]:
+        """Notes and pictures of paragraphs that became metadata: they stay, as text and figures."""
+        for block in blocks:
+            if isinstance(block, Paragraph) and block.number in self.taken:
+                inlines = list(walk_inlines(block.inlines))
+                for note in (inline for inline in inlines if isinstance(inline, Note)):
+                    yield from note.paragraphs
+                if pictures := tuple(inline for inline in inlines if isinstance(inline, Picture)):
+                    yield FigureBlock(pictures, None, block.number)
 
-    def _next(self, blocks: list[Block], before: list[DraftBlock]) -> tuple[list[DraftBlock], int]:
-        """What the first of the blocks becomes, and how many of them it takes."""
-        block = blocks[0]
-        if block.origin is Origin.TEXT_BOX:
-            inside = _leading(blocks, lambda other: other.origin is Origin.TEXT_BOX)
-            bare = [replace(other, origin=Origin.BODY) for other in inside]
-            return [Box(self.build(bare))], len(inside)
-        if not isinstance(block, Paragraph):
-            caption, used = self._caption(blocks[1:], before, "表")
-            return [TableBlock(block, caption)], 1 + used
-        if block.number in self.headings:
-            return [self._heading(block, self.headings[block.number])], 1
-        if pictures := _pictures_alone(block):
-            return self._figure(block, pictures, blocks, before)
-        return self._text(block, blocks)
-
-    def _heading(self, paragraph: Paragraph, found: Found) -> Heading:
-        text = paragraph.text
-        if found.numeral:
-            self.edits.append(Edit("heading-numeral", paragraph.number, found.numeral, ""))
-        inlines = cut(paragraph.inlines, len(found.numeral))
-        for start, end in reversed(find_hints(plain_text(inlines), self.known)):
-            self._report_template(paragraph.number, plain_text(inlines)[start:end])
-            inlines = (*cut(inlines, 0, start), *cut(inlines, end))
-        inlines = strip(inlines)
-        if found.section is None:
-            return Heading(found.level, without_bold(inlines), paragraph.number)
-        label = paragraph.numbering.label if paragraph.numbering else ""
-        self.sections.append(SectionHeading(found.section.id, (label + text).strip(), paragraph.number))
-        if plain_text(inlines) != found.section.title:
-            self.edits.append(
-                Edit("section-title", paragraph.number, plain_text(inlines), found.section.title)
-            )
-            inlines = (Text(found.section.title),)
-        return Heading(1, without_bold(inlines), paragraph.number, found.section.id)
-
-    def _figure(
-        self,
-        paragraph: Paragraph,
-        pictures: tuple[Picture, ...],
-        blocks: list[Block],
-        before: list[DraftBlock],
-    ) -> tuple[list[DraftBlock], int]:
-        if paragraph.text.strip():
-            caption = self._read_caption(paragraph)
-            return [FigureBlock(pictures, caption, paragraph.number)], 1
-        caption, used = self._caption(blocks[1:], before, "图")
-        return [FigureBlock(pictures, caption, paragraph.number)], 1 + used
-
-    def _caption(self, after: list[Block], before: list[DraftBlock], kind: str) -> tuple[Caption | None, int]:
-        """The caption of a figure (usually below) or table (usually above), and blocks used below."""
-        above = before[-1] if before else None
-        is_above = isinstance(above, Paragraph) and self._is_caption(above, kind)
-        is_below = bool(after) and isinstance(after[0], Paragraph) and self._is_caption(after[0], kind)
-        if isinstance(above, Paragraph) and is_above and (kind == "表" or not is_below):
-            before.pop()
-            return self._read_caption(above), 0
-        if is_below and isinstance(after[0], Paragraph):
-            return self._read_caption(after[0]), 1
-        return None, 0
-
-    def _is_caption(self, paragraph: Paragraph, kind: str) -> bool:
-        if paragraph.number in self.headings or paragraph.origin is not Origin.BODY:
-            return False
-        label = find_caption_label(paragraph.text)
-        return label.kind == kind if label else paragraph.look.style in {"caption", "题注"}
-
-    def _read_caption(self, paragraph: Paragraph) -> Caption | None:
-        label = find_caption_label(paragraph.text)
-        words = tuple(inline for inline in paragraph.inlines if not isinstance(inline, Picture))
-        if label is None:
-            return Caption(without_bold(strip(words)), "", paragraph.number)
-        self.edits.append(Edit("caption-label", paragraph.number, label.text, ""))
-        return Caption(without_bold(strip(cut(words, len(label.text)))), label.label, paragraph.number)
-
-    def _text(self, block: Paragraph, blocks: list[Block]) -> tuple[list[DraftBlock], int]:
-        run = [b for b in _leading(blocks, self._is_plain) if isinstance(b, Paragraph)]
-        if used := take_automatic(run):
-            return [automatic_list(run[:used])], used
-        if used := take_typed(run):
-            listing, edits = typed_list(run[:used])
-            self.edits.extend(edits)
-            return [listing], used
-        if block.numbering is not None:
-            shown: tuple[Inline, ...] = (Text(block.numbering.label), *block.inlines)
-            return [replace(block, inlines=shown, numbering=None)], 1
-        return [block], 1
-
-    def _is_plain(self, block: Block) -> bool:
-        return (
-            isinstance(block, Paragraph)
-            and block.origin is Origin.BODY
-            and block.number not in self.headings
-            and not _pictures_alone(block)
+    def metadata(self, corrections: Corrections) -> Metadata:
+        """All parts: what editors wrote, then what a form says, then what was read from lines."""
+        contact = self.contact
+        if corrections.contact is not None:
+            contact = contact.model_copy(update=corrections.contact.model_dump(exclude_unset=True))
+        form = self.cover.values if self.cover else {}
+        subtitle = form.get("subtitle", self.opening.subtitle)
+        return Metadata(
+            corrections.title or form.get("title", "") or self.opening.title,
+            subtitle if corrections.subtitle is None else corrections.subtitle,
+            corrections.hospital or self.opening.hospital or form.get("hospital", ""),
+            contact,
+            (self.cover.authors if self.cover else ()) or self.opening.authors,
         )
 
-    def _report_template(self, paragraph: int, text: str) -> None:
-        self.edits.append(Edit("template-text", paragraph, text, ""))
-        place = Place(file=self.file, paragraph=paragraph, quote=text.strip()[:20])
-        hint = "已自动删去，不影响成书；请核对该处没有把正文写进提示语里。"
-        self.problems.append(warning("template-text", place, "稿件中遗留了征集模板的提示文字", hint))
+    def dissolved(self, blocks: Sequence[Block], contents: frozenset[int]) -> Counts:
+        """Tables, links and notes of what became metadata, or was the manuscript's own contents."""
+        counts = Counts()
+        for block in blocks:
+            if block.number in self.taken or block.number in contents:
+                counts = add(counts, count_table(block) if isinstance(block, Table) else count_links(block))
+        return counts
+
+    def problems(self, file: str) -> Iterator[Problem]:
+        """Rows of a cover that the book has no place for."""
+        if self.cover and self.cover.others:
+            message = f"封面表格中的这些内容不进入书中：{'；'.join(self.cover.others)}"
+            hint = "不必印在书中的不用处理；要印的，在 Word 中写进正文。"
+            place = Place(file=file, paragraph=self.cover.paragraphs[0])
+            yield warning("cover-left-out", place, message, hint)
 
 
-def _leading(blocks: Sequence[Block], test: Callable[[Block], bool]) -> list[Block]:
-    taken: list[Block] = []
-    for block in blocks:
-        if not test(block):
+def _find_metadata(blocks: Sequence[Block], headings: Headings) -> _Data:
+    """Opening and cover before the first section, the contact after or before the text."""
+    data = _Data()
+    end = _opening_end(blocks, headings.found)
+    before, after = blocks[:end], blocks[end:]
+    data.before = frozenset(block.number for block in before)
+    for table in (block for block in before if isinstance(block, Table)):
+        data.cover = read_cover(table)
+        if data.cover is not None:
+            data.taken.update(data.cover.paragraphs)
+            data.contact = data.cover.contact
             break
-        taken.append(block)
-    return taken
+    first_contact = _last_contact(before, headings.found)
+    free = [
+        p
+        for p in before
+        if isinstance(p, Paragraph) and not (first_contact and p.number in first_contact.paragraphs)
+    ]
+    data.opening = read_opening(free)
+    if data.cover and "title" in data.cover.values and data.opening.title:
+        data.opening = _beside_cover(data.opening, data.cover)
+    data.taken.update(data.opening.paragraphs)
+    form = find_contact_table(after)
+    found = _last_contact(after, headings.found) or (form[1] if form else None) or first_contact
+    if found is not None:
+        data.contact = found.contact
+        data.taken.update(found.paragraphs)
+    return data
 
 
-def _shows(paragraph: Paragraph) -> bool:
-    """Whether a paragraph without text holds a picture, note or formula."""
-    return any(not isinstance(inline, Text) for inline in walk_inlines(paragraph.inlines))
+def _is_open(doubt: Doubt, data: _Data, sections: Sequence[Section]) -> bool:
+    """Whether a doubt is worth an editor's time: not of metadata or of the form's own lines."""
+    number = doubt.line.paragraph.number
+    is_form = is_template(doubt.line.paragraph.text, sections)
+    return number not in data.taken and number not in data.before and not is_form
 
 
-def _pictures_alone(block: Block) -> tuple[Picture, ...]:
-    """The pictures of a paragraph that holds nothing else, or a caption beside them."""
-    if not isinstance(block, Paragraph):
-        return ()
-    pictures = tuple(inline for inline in block.inlines if isinstance(inline, Picture))
-    is_alone = not block.text.strip() or find_caption_label(block.text.strip()) is not None
-    return pictures if is_alone else ()
+def _beside_cover(opening: Opening, cover: Cover) -> Opening:
+    """The opening when a form gives the title: the line taken for it must say the same, or it stays."""
+    same = opening.title in cover.values["title"] or cover.values["title"] in opening.title
+    return opening if same else Opening(template=opening.template)
+
+
+def _opening_end(blocks: Sequence[Block], found: Mapping[int, Found]) -> int:
+    """Index of the block with which the text begins: the first section, or a heading that is no title."""
+    tops = [index for index, block in enumerate(blocks) if _level(block, found) == 1]
+    sections = [index for index in tops if found[blocks[index].number].section]
+    numbered = [index for index in tops if found[blocks[index].number].is_numbered]
+    if sections or numbered:
+        return min([*sections[:1], *numbered[:1]])
+    filled = [
+        index for index, block in enumerate(blocks) if not isinstance(block, Paragraph) or block.text.strip()
+    ]
+    others = [index for index in tops if filled and index != filled[0]]
+    if others:
+        return others[0]
+    for index, block in enumerate(blocks):
+        is_text = isinstance(block, Paragraph) and (
+            len(block.text) > LONGEST_TITLE or block.text.endswith("。")
+        )
+        if is_text or (_level(block, found) and index != filled[0]):
+            return index
+    return 0
+
+
+def _level(block: Block, found: Mapping[int, Found]) -> int:
+    heading = found.get(block.number) if isinstance(block, Paragraph) else None
+    return heading.level if heading else 0
+
+
+def _last_contact(blocks: Sequence[Block], found: Mapping[int, Found]) -> FoundContact | None:
+    """The contact in the last stretch between headings and tables that has one."""
+    stretches: list[list[Paragraph]] = [[]]
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.number not in found:
+            stretches[-1].append(block)
+        else:
+            stretches.append([])
+    contacts = (find_contact(stretch) for stretch in reversed(stretches))
+    return next((contact for contact in contacts if contact), None)

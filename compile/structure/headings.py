@@ -1,22 +1,28 @@
-"""Which paragraphs are headings, and of which level: numeral, style, outline, look and length decide."""
+"""Which paragraphs are headings, and of which level: the evidence, then the call's sections, then levels."""
 
-import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from compile.hanzi import squeeze
 from compile.model.anthology import Section
-from compile.model.manuscript import Block, Formula, Look, Origin, Paragraph, Picture, walk_inlines
-from compile.structure.numerals import Numeral, find_caption_label, find_numeral
+from compile.model.manuscript import Block
+from compile.structure.evidence import (
+    ENOUGH,
+    LONGEST_HEADING,
+    SURE,
+    Evidence,
+    Line,
+    ladder_level,
+    weigh_lines,
+)
+from compile.structure.numerals import LEVELS, Form
+from compile.structure.sections import Aligned, Top, align
+from compile.structure.wording import SIMILAR, is_references, names_section, nearest_section
 
-LONGEST_HEADING = 60
-SIMILAR_ENOUGH = 0.75
-ENOUGH = 2
-"""Evidence that makes a heading; see `_evidence`."""
-_SENTENCE_END = ("。", "；", "，", "！", "：", ";", ",")
-_HEADING_STYLE = re.compile(r"(?:heading|标题)\s*([1-9])|([一二三四])级标题")
+DEEPEST = 4
+_TOP_FORMS = frozenset((Form.CHAPTER, Form.CHINESE, Form.ROMAN))
+_OTHER_TOPS = (Form.BRACKETED_CHINESE, Form.DIGIT, Form.BARE_DIGIT)
+_DIGITS = frozenset((Form.DIGIT, Form.BARE_DIGIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,143 +33,198 @@ class Found:
     numeral: str
     """Typed numeral to be cut off; empty for none or an automatic one."""
     section: Section | None = None
-    is_sure: bool = True
+    is_guessed: bool = False
+    """Whether only the place of the heading tells its section."""
+    is_numbered: bool = False
 
 
-def find_headings(blocks: Sequence[Block], sections: Sequence[Section]) -> dict[int, Found]:
-    """Headings by paragraph number; those of the call's sections carry the section."""
-    paragraphs = [block for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
-    body = body_look(paragraphs)
-    found: dict[int, Found] = {}
-    shift = _style_shift(paragraphs, sections)
-    for index, paragraph in enumerate(paragraphs):
-        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-        if heading := _find(paragraph, following, body, sections, shift):
-            found[paragraph.number] = heading
-    return found
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A paragraph for which the evidence is weak, and how it was taken."""
+
+    line: Line
+    is_heading: bool
+    level: int
+    """The level that it has, or would have."""
 
 
-def body_look(paragraphs: Sequence[Paragraph]) -> Look:
-    """The look of most of the text."""
-    looks: Counter[Look] = Counter()
-    for paragraph in paragraphs:
-        looks[paragraph.look] += len(paragraph.text)
-    return looks.most_common(1)[0][0] if looks else Look()
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Headings by paragraph number, and the paragraphs that an editor should look at."""
+
+    found: dict[int, Found]
+    doubts: tuple[Doubt, ...]
 
 
-def style_level(look: Look) -> int | None:
-    """The level that a heading style or an outline level gives, `None` for body text."""
-    if match := _HEADING_STYLE.search(look.style):
-        return int(match[1]) if match[1] else "一二三四".index(match[2]) + 1
-    return look.outline_level
+def find_headings(
+    blocks: Sequence[Block], sections: Sequence[Section], corrected: Mapping[int, int]
+) -> Headings:
+    """Headings of these blocks; `corrected` gives levels by paragraph number, 0 for text."""
+    lines = weigh_lines(blocks, sections)
+    tops = top_forms(lines, sections)
+    chosen = [line for line in lines if _is_chosen(line, tops, corrected)]
+    chosen = _before_references(chosen)
+    levels = _give_levels(chosen, tops, sections) | {
+        number: level for number, level in corrected.items() if level
+    }
+    aligned = align([_top(line) for line in chosen if levels[line.paragraph.number] == 1], sections)
+    found = {line.paragraph.number: _found(line, levels, aligned) for line in chosen}
+    doubts = _find_doubts(lines, found, corrected)
+    return Headings(found, tuple(doubts))
 
 
-def find_section(text: str, sections: Sequence[Section], *, nearly: bool) -> Section | None:
-    """The call's section that a heading without numeral names: in its words, or `nearly` so."""
-    plain = squeeze(strip_brackets(text))
-    for section in sections:
-        if plain in (section.title, *section.aliases):
-            return section
-    if not plain or not nearly:
-        return None
-    scores = [
-        (
-            max(SequenceMatcher(None, plain, name).ratio() for name in (section.title, *section.aliases)),
-            section,
-        )
-        for section in sections
-    ]
-    score, best = max(scores, key=lambda pair: pair[0])
-    return best if score >= SIMILAR_ENOUGH else None
+def top_forms(lines: Sequence[Line], sections: Sequence[Section]) -> frozenset[Form]:
+    """The forms of numeral in which the author wrote the sections: 一、 unless the words say another."""
+    named: dict[Form, set[str]] = defaultdict(set)
+    for line in lines:
+        section = names_section(line.bare, sections) or nearest_section(line.bare, sections, SIMILAR)
+        if line.numeral and line.is_eligible and section:
+            named[line.numeral.form].add(section.id)
+    usual = set().union(*(named[form] for form in _TOP_FORMS))
+    if not usual:
+        for form in _OTHER_TOPS:
+            if len(named[form]) >= 2:
+                return frozenset((form,))
+    return _TOP_FORMS
 
 
-def strip_brackets(text: str) -> str:
-    """A heading without what stands in brackets at its end."""
-    return re.sub(r"\s*(?:[（(][^（()）]*[）)]\s*)+$", "", text)
+def _is_chosen(line: Line, tops: frozenset[Form], corrected: Mapping[int, int]) -> bool:
+    level = corrected.get(line.paragraph.number)
+    if level is not None:
+        return level > 0
+    if not line.is_eligible or not line.has_sign:
+        return False
+    is_lower = line.numeral is not None and line.numeral.form not in tops
+    points = line.points - (2 if is_lower and Evidence.SECTION_WORDS in line.evidence else 0)
+    return points >= ENOUGH
 
 
-def _style_shift(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> int:
+def _before_references(lines: Sequence[Line]) -> list[Line]:
+    """Below 参考文献 a digit numbers a reference and no heading."""
+    kept: list[Line] = []
+    is_below = False
+    for line in lines:
+        if is_below and line.numeral and line.numeral.form in _DIGITS and not line.styled:
+            continue
+        is_below = is_references(line.bare) or (is_below and line.numeral is None)
+        kept.append(line)
+    return kept
+
+
+def _top(line: Line) -> Top:
+    return Top(line.paragraph.number, line.bare, line.numeral.value if line.numeral else None)
+
+
+def _found(line: Line, levels: Mapping[int, int], aligned: Mapping[int, Aligned]) -> Found:
+    number = line.paragraph.number
+    section = aligned.get(number)
+    found = Found(min(levels[number], DEEPEST), line.typed, is_numbered=line.numeral is not None)
+    return replace(found, section=section.section, is_guessed=section.is_guessed) if section else found
+
+
+def _give_levels(lines: Sequence[Line], tops: frozenset[Form], sections: Sequence[Section]) -> dict[int, int]:
+    """The level of each heading by its paragraph.
+
+    The style decides where the author gave each form of numeral a style of its own; otherwise the
+    numeral. A decimal numeral stands one below the heading that has the number before its last point.
+    """
+    shift = _style_shift(lines, tops, sections)
+    trusts_styles = _styles_follow_numerals(lines)
+    raised = min(LEVELS.get(form, 1) for form in tops) - 1
+    levels: dict[int, int] = {}
+    seen: dict[tuple[int, ...], int] = {}
+    for line in lines:
+        numeral = line.numeral
+        if _is_top(line, tops):
+            level = 1
+        elif line.styled and (numeral is None or trusts_styles):
+            level = max(line.styled - shift, 1)
+        elif numeral is None:
+            level = 1
+        elif numeral.form is Form.DECIMAL:
+            level = seen.get(numeral.parents, len(numeral.parents)) + 1
+        else:
+            level = _lowered(ladder_level(numeral), raised)
+        levels[line.paragraph.number] = level
+        if numeral is not None:
+            if level == 1:
+                seen.clear()
+            seen[(*numeral.parents, numeral.value)] = level
+    return levels
+
+
+def _is_top(line: Line, tops: frozenset[Form]) -> bool:
+    """Whether the heading is of the first level by its numeral, or by its words without one."""
+    if line.numeral is not None:
+        return line.numeral.form in tops
+    return bool({Evidence.SECTION_WORDS, Evidence.KNOWN_WORDS} & line.evidence)
+
+
+def _lowered(level: int, raised: int) -> int:
+    """The level below a first level that is not 一、: forms that stand above it come second."""
+    return level - raised if level - raised > 1 else 2 if raised else level
+
+
+def _style_shift(lines: Sequence[Line], tops: frozenset[Form], sections: Sequence[Section]) -> int:
     """How much deeper than level 1 the styles of the call's sections are, as when 标题 1 is the title."""
     levels = [
-        level
-        for paragraph in paragraphs
-        if (level := style_level(paragraph.look))
-        and find_section(_without_numeral(paragraph.text), sections, nearly=False)
+        line.styled
+        for line in lines
+        if line.styled
+        and (line.numeral is None or line.numeral.form in tops)
+        and names_section(line.bare, sections)
     ]
     return min(levels) - 1 if levels else 0
 
 
-def _without_numeral(text: str) -> str:
-    numeral = find_numeral(text)
-    return text[len(numeral.text) :] if numeral else text
+def _styles_follow_numerals(lines: Sequence[Line]) -> bool:
+    """Whether each form of numeral has one style and no other form has it too."""
+    styles: dict[Form, set[int]] = defaultdict(set)
+    for line in lines:
+        if line.numeral and line.styled:
+            styles[line.numeral.form].add(line.styled)
+    used = [level for levels in styles.values() for level in levels]
+    return len(styles) > 1 and len(used) == len(styles) == len(set(used))
 
 
-def _find(
-    paragraph: Paragraph, following: Paragraph | None, body: Look, sections: Sequence[Section], shift: int
-) -> Found | None:
-    text = paragraph.text
-    if paragraph.origin is not Origin.BODY or _has_objects(paragraph) or find_caption_label(text):
-        return None
-    typed = find_numeral(text)
-    numeral = shown_numeral(paragraph)
-    cut = typed.text if typed else ""
-    bare = text[len(cut) :].strip()
-    styled = style_level(paragraph.look)
-    is_top = numeral is not None and numeral.level == 1
-    may_name = is_top or numeral is None
-    section = find_section(bare, sections, nearly=is_top) if may_name else None
-    has_form = (
-        bool(styled) or (numeral is not None and numeral.level == 1) or _stands_out(paragraph.look, body)
-    )
-    if section and has_form and len(strip_brackets(bare)) <= LONGEST_HEADING:
-        return Found(1, cut, section)
-    if not bare or len(bare) > LONGEST_HEADING or (numeral is None and styled is None):
-        return None
-    evidence = _evidence(paragraph, numeral, following, body)
-    if evidence < ENOUGH:
-        return None
-    level = numeral.level if numeral else max((styled or 1) - shift, 1)
-    if level == 1 and section is None and numeral is None and styled is None:
-        return None
-    return Found(min(level, 4), cut, None, evidence > ENOUGH or bool(styled))
+def _find_doubts(
+    lines: Sequence[Line], found: Mapping[int, Found], corrected: Mapping[int, int]
+) -> list[Doubt]:
+    """Headings with no more evidence than needed, and text that lacks little; what editors said is sure."""
+    doubts: list[Doubt] = []
+    level = 0
+    for line in lines:
+        number = line.paragraph.number
+        heading = found.get(number)
+        if heading:
+            level = heading.level
+        if number in corrected or Evidence.ROW in line.evidence:
+            continue
+        if heading and not heading.section and _is_weak(line):
+            doubts.append(Doubt(line, True, heading.level))
+        elif not heading and level and _is_nearly_heading(line):
+            doubts.append(Doubt(line, False, _likely_level(line, level)))
+    return doubts
 
 
-def shown_numeral(paragraph: Paragraph) -> Numeral | None:
-    """The numeral that a reader sees: the automatic one, or the one typed."""
-    if paragraph.numbering and not paragraph.numbering.is_bullet:
-        return find_numeral(f"{paragraph.numbering.label} x")
-    return find_numeral(paragraph.text)
+def _is_weak(line: Line) -> bool:
+    return line.points < SURE and Evidence.KNOWN_WORDS not in line.evidence
 
 
-def _evidence(paragraph: Paragraph, numeral: Numeral | None, following: Paragraph | None, body: Look) -> int:
-    """Points for being a heading: a style is worth three, a look or a Chinese numeral one or two.
-
-    A paragraph that ends like a sentence loses two, and so does one that is followed by a paragraph
-    with the next number, as items of a list are.
-    """
-    points = 3 if style_level(paragraph.look) else 0
-    points += 2 * _stands_out(paragraph.look, body)
-    if numeral:
-        points += {1: 2, 2: 2, 3: 0, 4: 0}.get(numeral.level, 0)
-        next_numeral = shown_numeral(following) if following else None
-        if next_numeral and next_numeral.level == numeral.level and next_numeral.value == numeral.value + 1:
-            points -= 2
-    if paragraph.text.rstrip().endswith(_SENTENCE_END):
-        points -= 2
-    return points
+def _is_nearly_heading(line: Line) -> bool:
+    """Text that lacks one point, has a heading style, or looks like a heading and has no numeral."""
+    if not line.is_eligible:
+        return bool(line.styled) and len(line.bare) > LONGEST_HEADING
+    if Evidence.BARE_NUMERAL in line.evidence:
+        return False
+    if line.has_sign:
+        return line.points == ENOUGH - 1 and (Evidence.TITLE_LIKE in line.evidence or bool(line.styled))
+    look = line.paragraph.look
+    wanted = {Evidence.LOOK, Evidence.TITLE_LIKE, Evidence.OPENS_TEXT}
+    return wanted <= line.evidence and not look.is_centered and look.is_bold
 
 
-def _stands_out(look: Look, body: Look) -> bool:
-    """Whether it looks unlike the body: bold, another face, larger, or centred."""
-    other_face = bool(look.font and body.font and look.font != body.font)
-    larger = look.size_pt > body.size_pt + 0.5 and body.size_pt > 0
-    return (
-        (look.is_bold and not body.is_bold)
-        or other_face
-        or larger
-        or (look.is_centered and not body.is_centered)
-    )
-
-
-def _has_objects(paragraph: Paragraph) -> bool:
-    return any(isinstance(inline, Picture | Formula) for inline in walk_inlines(paragraph.inlines))
+def _likely_level(line: Line, above: int) -> int:
+    if line.styled:
+        return min(line.styled, DEEPEST)
+    return min(ladder_level(line.numeral) if line.numeral else above + 1, DEEPEST)

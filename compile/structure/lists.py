@@ -7,7 +7,7 @@ from compile.model.case import Edit
 from compile.model.draft import Item, Listing
 from compile.model.manuscript import Paragraph
 from compile.structure.cutting import cut
-from compile.structure.numerals import find_bullet, find_numeral
+from compile.structure.numerals import find_bullet, find_list_number
 
 _DECIMAL = re.compile(r"[（(]?(\d+)[)）.、．]?\s*$")
 _SHORTEST_TYPED = 2
@@ -46,16 +46,16 @@ def automatic_list(items: Sequence[Paragraph]) -> Listing:
 
 def take_typed(paragraphs: Sequence[Paragraph]) -> int:
     """How many paragraphs at the beginning are typed items: 「1. …」「2. …」 in order, or bullets."""
-    first = find_numeral(paragraphs[0].text)
+    first = find_list_number(paragraphs[0].text)
     if find_bullet(paragraphs[0].text):
         bullets = [bool(find_bullet(paragraph.text)) for paragraph in paragraphs]
         return bullets.index(False) if False in bullets else len(bullets)
-    if first is None or first.level != 3 or first.value != 1:
+    if first is None or first.value != 1:
         return 0
     count = 0
     for paragraph in paragraphs:
-        numeral = find_numeral(paragraph.text)
-        if numeral is None or numeral.level != 3 or numeral.value != count + 1:
+        numeral = find_list_number(paragraph.text)
+        if numeral is None or numeral.value != count + 1:
             break
         count += 1
     return count if count >= _SHORTEST_TYPED else 0
@@ -67,7 +67,7 @@ def typed_list(items: Sequence[Paragraph]) -> tuple[Listing, list[Edit]]:
     made = []
     is_bullet = bool(find_bullet(items[0].text))
     for item in items:
-        numeral = find_numeral(item.text)
+        numeral = find_list_number(item.text)
         label = find_bullet(item.text) if is_bullet else (numeral.text if numeral else "")
         edits.append(Edit("list-label", item.number, label, ""))
         inlines = cut(item.inlines, len(label))

@@ -30,6 +30,7 @@ def tidy(case_id: str, draft: Draft) -> Case:
         figures=tuple(_figures(nodes)),
         markdown=_header(metadata) + pandoc.write_markdown(nodes),
         edits=(*draft.edits, *tidier.edits),
+        dissolved=draft.dissolved,
     )
 
 
@@ -56,7 +57,7 @@ def _tidy_metadata(metadata: Metadata, tidier: Tidier) -> Metadata:
         return plain_text(tidier.inlines((Text(text),), 0))
 
     title, subtitle, hospital = map(line, (metadata.title, metadata.subtitle, metadata.hospital))
-    return Metadata(title, subtitle, hospital, metadata.contact)
+    return Metadata(title, subtitle, hospital, metadata.contact, tuple(map(line, metadata.authors)))
 
 
 def _header(metadata: Metadata) -> str:
@@ -66,6 +67,7 @@ def _header(metadata: Metadata) -> str:
         "title": metadata.title,
         "subtitle": metadata.subtitle,
         "hospital": metadata.hospital,
+        "authors": list(metadata.authors),
         "contact": contact,
     }
     present = {key: value for key, value in values.items() if value}

@@ -1,10 +1,10 @@
 """A paragraph as one string that rules can match, with what each character carries beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from compile.model.manuscript import Formula, Inline, LineBreak, Link, Mark, Note, Picture, Text
+from compile.model.manuscript import Anchor, Formula, Inline, LineBreak, Link, Mark, Note, Picture, Text
 
 OBJECT = "\ufffc"
 """Stands for a note, picture, formula or line break inside the string."""
@@ -16,24 +16,37 @@ class Sign:
 
     text: str
     marks: frozenset[Mark] = frozenset()
-    link: str = ""
+    link: Link | None = None
+    """The link that it stands in; two links side by side stay two, though they lead to the same place."""
     thing: Note | Picture | Formula | LineBreak | None = None
+    anchors: tuple[Anchor, ...] = ()
+    """Places before it to which links lead; they are no part of the string, so no rule sees them."""
 
 
 Line: TypeAlias = tuple[Sign, ...]
 
 
-def to_line(inlines: Sequence[Inline], link: str = "") -> Line:
+def to_line(inlines: Sequence[Inline], link: Link | None = None) -> Line:
     """Inlines as signs."""
     signs: list[Sign] = []
+    anchors: tuple[Anchor, ...] = ()
     for inline in inlines:
+        new: list[Sign] = []
         match inline:
+            case Anchor():
+                anchors += (inline,)
             case Text(text, marks):
-                signs.extend(Sign(character, marks, link) for character in text)
-            case Link(target, children):
-                signs.extend(to_line(children, target))
+                new = [Sign(character, marks, link) for character in text]
+            case Link():
+                new = list(to_line(inline.children, inline))
             case _:
-                signs.append(Sign(OBJECT, frozenset(), link, inline))
+                new = [Sign(OBJECT, frozenset(), link, inline)]
+        if new and anchors:
+            new[0] = replace(new[0], anchors=anchors + new[0].anchors)
+            anchors = ()
+        signs.extend(new)
+    if signs and anchors:
+        signs[-1] = replace(signs[-1], anchors=signs[-1].anchors + anchors)
     return tuple(signs)
 
 
@@ -44,10 +57,10 @@ def to_inlines(line: Line) -> tuple[Inline, ...]:
     while index < len(line):
         link = line[index].link
         end = index
-        while end < len(line) and line[end].link == link:
+        while end < len(line) and line[end].link is link:
             end += 1
         part = _unlinked(line[index:end])
-        result.extend([Link(link, part)] if link else part)
+        result.extend([Link(link.target, part)] if link else part)
         index = end
     return tuple(result)
 
@@ -55,6 +68,7 @@ def to_inlines(line: Line) -> tuple[Inline, ...]:
 def _unlinked(line: Line) -> tuple[Inline, ...]:
     result: list[Inline] = []
     for sign in line:
+        result.extend(sign.anchors)
         last = result[-1] if result else None
         if sign.thing is not None:
             result.append(sign.thing)
@@ -73,10 +87,20 @@ def text_of(line: Line) -> str:
 def replace_span(line: Line, start: int, end: int, text: str) -> Line:
     """The line with other text in a span, which looks like the first sign that it replaces.
 
-    Objects inside the span stay, in front of the new text.
+    Objects and anchors inside the span stay, in front of the new text.
     """
     replaced = line[start:end]
     things = tuple(sign for sign in replaced if sign.thing is not None)
     model = next((sign for sign in replaced if sign.thing is None), Sign(""))
     new = tuple(Sign(character, model.marks, model.link) for character in text)
-    return (*line[:start], *things, *new, *line[end:])
+    loose = tuple(anchor for sign in replaced if sign.thing is None for anchor in sign.anchors)
+    return _anchored((*line[:start], *things, *new, *line[end:]), start, loose)
+
+
+def _anchored(line: Line, place: int, anchors: tuple[Anchor, ...]) -> Line:
+    """The line with anchors before the sign at that place, or the last one."""
+    if not anchors or not line:
+        return line
+    place = min(place, len(line) - 1)
+    sign = replace(line[place], anchors=anchors + line[place].anchors)
+    return (*line[:place], sign, *line[place + 1 :])

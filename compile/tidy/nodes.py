@@ -1,11 +1,14 @@
 """The blocks of a draft to nodes of pandoc's document type."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from compile.model.book import Node
 from compile.model.draft import Box, Caption, DraftBlock, FigureBlock, Heading, Item, Listing, TableBlock
 from compile.model.manuscript import (
+    Anchor,
+    Block,
     Cell,
     Formula,
     Inline,
@@ -75,9 +78,11 @@ class NodeWriter:
                 inside = [node for child in children for node in self._inline(child)]
                 return [_node("Link", [_NO_ATTRIBUTES, inside, [target, ""]])]
             case Note(paragraphs):
-                return [_node("Note", [_node("Para", self._again(part)) for part in paragraphs])]
+                return [_node("Note", [_node("Para", self._again(with_label(part))) for part in paragraphs])]
             case Picture():
                 return [_image(inline)]
+            case Anchor(name):
+                return [_node("Span", [[name, [], []], []])]
             case Formula(latex, display):
                 return [_node("Math", [_node("DisplayMath" if display else "InlineMath"), latex])]
 
@@ -97,17 +102,16 @@ class NodeWriter:
 
     def _table(self, table: Table, caption: Caption | None) -> Node:
         words = self._inlines(caption.inlines, caption.paragraph) if caption else []
-        tidy = self._tidier.table(table)
+        tidy = self._tidier.table(_with_labels(table))
         columns = max(_width(tidy), 1)
         rows = [self._row(row) for row in complete_rows(tidy.rows, columns)]
         head = _head_rows(tidy)
-        specifications = [[_node("AlignDefault"), _node("ColWidthDefault")]] * columns
         return _node(
             "Table",
             [
-                _NO_ATTRIBUTES,
+                ["", [], _widths(tidy, columns) if words else []],
                 [None, [_node("Plain", words)] if words else []],
-                specifications,
+                _columns(tidy, columns),
                 [_NO_ATTRIBUTES, rows[:head]],
                 [[_NO_ATTRIBUTES, 0, [], rows[head:]]],
                 [_NO_ATTRIBUTES, []],
@@ -138,6 +142,43 @@ class NodeWriter:
     def _item(self, item: Item) -> list[Node]:
         inside = self._paragraph(item.paragraph, "Plain")
         return [*inside, *(self._list(child) for child in item.children)]
+
+
+def with_label(paragraph: Paragraph) -> Paragraph:
+    """A paragraph of a cell or note, in which there are no lists, with its automatic number as text."""
+    if paragraph.numbering is None:
+        return paragraph
+    label = paragraph.numbering.label
+    gap = " " if label[-1:].isascii() and paragraph.text[:1].isascii() else ""
+    return replace(paragraph, inlines=(Text(label + gap), *paragraph.inlines), numbering=None)
+
+
+def _with_labels(table: Table) -> Table:
+    def labelled(block: Block) -> Block:
+        return with_label(block) if isinstance(block, Paragraph) else block
+
+    rows = (
+        tuple(replace(cell, blocks=tuple(labelled(block) for block in cell.blocks)) for cell in row)
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
+
+
+_ALIGNMENTS = {"left": "AlignLeft", "center": "AlignCenter", "right": "AlignRight"}
+
+
+def _columns(table: Table, columns: int) -> list[Any]:
+    """What pandoc wants to know of each column."""
+    known = table.alignments if len(table.alignments) == columns else ("",) * columns
+    return [[_node(_ALIGNMENTS.get(name, "AlignDefault")), _node("ColWidthDefault")] for name in known]
+
+
+def _widths(table: Table, columns: int) -> list[list[str]]:
+    """The author's widths as an attribute, in per cent; nothing where all are alike."""
+    shares = [round(100 * share) for share in table.column_widths]
+    if len(shares) != columns or max(shares) - min(shares) <= 1:
+        return []
+    return [["widths", " ".join(str(share) for share in shares)]]
 
 
 def _node(kind: str, content: Any = None) -> Node:
@@ -195,13 +236,17 @@ def complete_rows(rows: Sequence[Sequence[Cell]], columns: int) -> list[list[Cel
     return filled
 
 
+def _has_content(cell: Cell) -> bool:
+    return any(not isinstance(block, Paragraph) or block.inlines for block in cell.blocks)
+
+
 def _head_rows(table: Table) -> int:
     """Header rows: those that Word repeats, or the first; a cell that reaches further takes its rows in.
 
-    A table of one row has no header.
+    A table of one row has no header, and empty cells are none: Markdown would drop them.
     """
     rows = table.rows
-    if len(rows) < 2:
+    if len(rows) < 2 or not any(_has_content(cell) for cell in rows[0]):
         return 0
     head = max(table.header_rows, 1)
     index = 0
