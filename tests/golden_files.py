@@ -83,6 +83,7 @@ def footnote(number: int, content: str) -> str:
     return f'<w:footnote w:id="{number}">{content}</w:footnote>'
 
 
+OLD_MERGE = '<w:hMerge w:val="restart"/>'
 FRACTION = "<m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f>"
 TYPED_CASE = (
     TITLE
@@ -224,6 +225,81 @@ FILES: dict[str, bytes] = {
     "tabs-and-breaks": build_docx(
         "<w:p><w:r><w:t>前</w:t><w:tab/><w:t>后</w:t><w:br/><w:t>下一行</w:t><w:noBreakHyphen/><w:t>末</w:t></w:r></w:p>"
     ),
+    "endnote": build_docx(
+        f"<w:p>{run('正文。')}<w:r><w:endnoteReference w:id='1'/></w:r></w:p>",
+        endnotes=f'<w:endnote w:id="1">{paragraph("尾注的话")}</w:endnote>',
+    ),
+    "ruby": build_docx(
+        f"<w:p><w:r><w:ruby><w:rt>{run('zhěn')}</w:rt><w:rubyBase>{run('诊')}</w:rubyBase></w:ruby></w:r>"
+        f"{run('疗')}</w:p>"
+    ),
+    "drop-cap": build_docx(
+        paragraph("示", '<w:framePr w:dropCap="drop" w:lines="3"/>')
+        + paragraph("例医院始建于1956年，是一所综合医院。")
+    ),
+    "paragraph-mark-deleted": build_docx(
+        f"<w:p><w:pPr><w:rPr><w:del w:author='a'/></w:rPr></w:pPr>{run('前半句，')}</w:p>"
+        f"<w:p>{run('后半句。')}</w:p>"
+    ),
+    "cross-reference-to-a-caption": build_docx(
+        paragraph("表1 工作量", CENTRED).replace(
+            "<w:r>", '<w:bookmarkStart w:id="1" w:name="_Ref1"/><w:r>', 1
+        )
+        + f"<w:tbl><w:tr>{cell('甲')}</w:tr><w:tr>{cell('乙')}</w:tr></w:tbl>"
+        + f"<w:p>{run('见')}{FIELD.format('begin')}<w:r><w:instrText>REF _Ref1</w:instrText></w:r>"
+        + f"{FIELD.format('separate')}{run('表1')}{FIELD.format('end')}{run('。')}</w:p>"
+    ),
+    "table-drawn-with-tabs": build_docx(
+        "".join(
+            f"<w:p><w:r><w:t>{row[0]}</w:t><w:tab/><w:t>{row[1]}</w:t><w:tab/><w:t>{row[2]}</w:t></w:r></w:p>"
+            for row in ("甲乙丙", "丁戊己", "庚辛壬")
+        )
+    ),
+    "table-merged-in-the-old-way": build_docx(
+        f"<w:tbl><w:tr>{cell('宽', OLD_MERGE)}{cell('', '<w:hMerge/>')}</w:tr>"
+        f"<w:tr>{cell('左')}{cell('右')}</w:tr></w:tbl>"
+    ),
+    "row-deleted-by-a-revision": build_docx(
+        f"<w:tbl><w:tr>{cell('留')}</w:tr>"
+        f"<w:tr><w:trPr><w:del w:author='a'/></w:trPr>{cell('去')}</w:tr></w:tbl>"
+    ),
+    "embedded-document": build_docx(paragraph("前。") + '<w:altChunk r:id="A1"/>' + paragraph("后。")),
+    "heading-run-into-its-paragraph": build_docx(
+        TITLE
+        + paragraph("一、单位简介", "", HEI)
+        + f"<w:p>{run('（一）平台建设。', KAI)}{run(BODY, SONG)}</w:p>"
+        + paragraph(BODY, "", SONG)
+    ),
+    "sections-in-other-words": build_docx(
+        TITLE
+        + "".join(
+            paragraph(f"{numeral}、{name}", "", HEI) + paragraph(BODY, "", SONG)
+            for numeral, name in zip(
+                "一二三四五",
+                ("医院概况", "信息化建设历程", "建设与改造", "建设成效", "工作体会与展望"),
+                strict=True,
+            )
+        )
+    ),
+    "own-table-of-contents": build_docx(
+        paragraph("一、单位简介 1", '<w:pStyle w:val="T1"/>')
+        + paragraph("一、单位简介", "", HEI)
+        + paragraph(BODY, "", SONG),
+        styles='<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>',
+    ),
+    "caption-numbers-out-of-order": build_docx(
+        drawing()
+        + paragraph("图2 第一幅", CENTRED)
+        + drawing()
+        + paragraph("图1 第二幅", CENTRED)
+        + paragraph("见图1和图2，另见图9。"),
+        media={"M1": two_colours()},
+    ),
+    "equation-field": build_docx(
+        f"<w:p>{run('比为')}{FIELD.format('begin')}<w:r><w:instrText>eq \\f(1,2)</w:instrText></w:r>"
+        f"{FIELD.format('end')}</w:p>"
+    ),
+    "rich-text-format": rb"{\rtf1\ansi\ansicpg936 \u27491?\u25991?\par}",
     "empty": build_docx("<w:p/>"),
     "not-word": "这只是一段文字".encode(),
     "cut-off": build_docx(TYPED_CASE)[:700],

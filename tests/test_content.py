@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from compile.read.equations import EquationError, read_equation
-from compile.read.symbols import TABLES, map_symbol
+from compile.read.text.equations import EquationError, read_equation
+from compile.read.text.symbols import TABLES, map_symbol
 from tests.spelling import codes, lines, markdown, read
 from tests.word_xml import build_docx, field, field_mark, paragraph, run
 

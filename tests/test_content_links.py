@@ -7,7 +7,7 @@ from compile.assemble import assemble
 from compile.assemble.links import lead_links
 from compile.assemble.numbering import Numberer
 from compile.model.book import Text as BookText
-from compile.read.bookmarks import anchor_id
+from compile.read.text.bookmarks import anchor_id
 from tests.small_book import make_anthology
 from tests.spelling import codes, lines, markdown, read
 from tests.word_xml import field, field_mark, paragraph, run

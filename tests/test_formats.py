@@ -16,7 +16,7 @@ from compile.libreoffice import convert
 from compile.model.manuscript import Manuscript, Paragraph, Picture, Table, walk_paragraphs
 from compile.problems import Problem, ProblemError
 from compile.read import read_manuscript
-from compile.read.package import open_package
+from compile.read.package.opening import open_package
 from tests.word_xml import build_docx, paragraph
 
 BODY = "示例医院建设了集成平台，平台上线后运行稳定。"
@@ -520,7 +520,7 @@ def test_a_sound_file_is_not_rewritten_and_costs_little(tmp_path: Path) -> None:
     path = tmp_path / "file.docx"
     path.write_bytes(build_docx(body, media={"M1": out.getvalue()}))
     assert path.stat().st_size > 900_000
-    from compile.read.repair import repair
+    from compile.read.package.repair import repair
 
     times = []
     for _ in range(5):

@@ -8,15 +8,15 @@ from lxml import etree
 
 from compile.model.manuscript import FORM_AUTHOR, Counts, Manuscript, Note, Origin, Query, walk_paragraphs
 from compile.problems import Place, Problem, ProblemError, error, warning
-from compile.read.body import BodyReader
-from compile.read.bookmarks import find_bookmarks
-from compile.read.formulas import read_formulas
-from compile.read.numbering import Labels
-from compile.read.package import open_package
-from compile.read.parts import Parts
-from compile.read.pictures import Album
+from compile.read.package.opening import open_package
+from compile.read.pictures.album import Album
 from compile.read.source import count_source
-from compile.read.styles import Styles
+from compile.read.text.body import BodyReader
+from compile.read.text.bookmarks import find_bookmarks
+from compile.read.text.formulas import read_formulas
+from compile.read.text.numbering import Labels
+from compile.read.text.parts import Parts
+from compile.read.text.styles import Styles
 from compile.read.xml import Element, q, walk_read
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)

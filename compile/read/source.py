@@ -18,12 +18,12 @@ from lxml import etree
 
 from compile.hanzi import squeeze
 from compile.model.manuscript import Counts, Source, SourceParagraph
-from compile.read.diagrams import is_drawn_whole
-from compile.read.fields import unmatched_marks
-from compile.read.notes import is_custom_note
-from compile.read.styles import Styles
-from compile.read.symbols import map_private, symbol
-from compile.read.tables import is_cell_gone, is_row_gone
+from compile.read.pictures.diagrams import is_drawn_whole
+from compile.read.text.fields import unmatched_marks
+from compile.read.text.notes import is_custom_note
+from compile.read.text.styles import Styles
+from compile.read.text.symbols import map_private, symbol
+from compile.read.text.tables import is_cell_gone, is_row_gone
 from compile.read.xml import Element, is_placeholder, is_readable, q
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from compile.hanzi import HAN, squeeze
 from compile.model.manuscript import LineBreak, Mark, Origin, Paragraph, Text, plain_text, walk_inlines
+from compile.structure.captions import caption_kind
 from compile.structure.cutting import cut, join_lines
 
 _KINDS = r"医院|保健院|卫生院|防治院|急救中心|医学中心|医疗中心|血液中心|疾控中心|医学院|集团|院区"
@@ -51,7 +52,7 @@ def read_opening(paragraphs: Sequence[Paragraph]) -> Opening:
     hospital and looks like a line of its own: centred, bold, or larger than what follows. Lines that
     follow it and look the same belong to it.
     """
-    filled = [p for p in paragraphs if p.text.strip() and p.origin is Origin.BODY]
+    filled = [p for p in paragraphs if p.text.strip() and p.origin is Origin.BODY and not caption_kind(p)]
     template = tuple(p.number for p in filled if _ATTACHMENT.match(p.text))
     lines = [part for p in filled if p.number not in template for part in _typed_lines(p)]
     title = _find_title(lines)

@@ -1,0 +1,1 @@
+"""The XML of a Word file's parts to blocks: runs, fields, numbers, tables, notes, formulas."""
