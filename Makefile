@@ -37,7 +37,7 @@ read: setup  ## 单独整理一份 Word 文件：make read FILE=稿件.docx OUT=
 	@$(program) read "$$FILE" --out "$$OUT"
 
 test: setup  ## 运行全部测试
-	@$(python) -m pytest $(if $(JOBS),-n $(JOBS))
+	@$(python) -m pytest -n $(or $(JOBS),2) --dist loadfile
 
 accept: setup  ## 按现在的结果改写读稿测试的标准答案（改完看差异再提交）
 	@$(python) -m tests.golden
