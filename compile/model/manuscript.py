@@ -1,7 +1,7 @@
 """A Word file as it is: blocks in reading order, with the evidence that tells what each one is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -133,6 +133,14 @@ class Paragraph:
     def text(self) -> str:
         """The text a reader sees, without notes, numbers and formulas."""
         return plain_text(self.inlines)
+
+    def with_written_label(self) -> "Paragraph":
+        """The paragraph with its automatic number or bullet as text; `a.` stands apart from Latin text."""
+        if self.numbering is None:
+            return self
+        label = self.numbering.label
+        gap = " " if label[-1:].isascii() and self.text[:1].isascii() else ""
+        return replace(self, inlines=(Text(label + gap), *self.inlines), numbering=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,8 +148,7 @@ class Builder:
             self.edits.extend(edits)
             return [listing], used
         if block.numbering is not None:
-            shown: tuple[Inline, ...] = (Text(block.numbering.label), *block.inlines)
-            return [replace(block, inlines=shown, numbering=None)], 1
+            return [block.with_written_label()], 1
         return [block], 1
 
     def _is_plain(self, block: Block) -> bool:

@@ -78,7 +78,11 @@ class NodeWriter:
                 inside = [node for child in children for node in self._inline(child)]
                 return [_node("Link", [_NO_ATTRIBUTES, inside, [target, ""]])]
             case Note(paragraphs):
-                return [_node("Note", [_node("Para", self._again(with_label(part))) for part in paragraphs])]
+                return [
+                    _node(
+                        "Note", [_node("Para", self._again(part.with_written_label())) for part in paragraphs]
+                    )
+                ]
             case Picture():
                 return [_image(inline)]
             case Anchor(name):
@@ -144,18 +148,9 @@ class NodeWriter:
         return [*inside, *(self._list(child) for child in item.children)]
 
 
-def with_label(paragraph: Paragraph) -> Paragraph:
-    """A paragraph of a cell or note, in which there are no lists, with its automatic number as text."""
-    if paragraph.numbering is None:
-        return paragraph
-    label = paragraph.numbering.label
-    gap = " " if label[-1:].isascii() and paragraph.text[:1].isascii() else ""
-    return replace(paragraph, inlines=(Text(label + gap), *paragraph.inlines), numbering=None)
-
-
 def _with_labels(table: Table) -> Table:
     def labelled(block: Block) -> Block:
-        return with_label(block) if isinstance(block, Paragraph) else block
+        return block.with_written_label() if isinstance(block, Paragraph) else block
 
     rows = (
         tuple(replace(cell, blocks=tuple(labelled(block) for block in cell.blocks)) for cell in row)
