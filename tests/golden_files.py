@@ -5,6 +5,7 @@ import zipfile
 
 from PIL import Image
 
+from tests.drawing_xml import chart, draw_emf, group, image, package, pic, picture, shape, smart_art
 from tests.golden import FOLDER
 from tests.word_xml import build_docx, paragraph
 
@@ -79,6 +80,18 @@ def two_colours() -> bytes:
     return out.getvalue()
 
 
+def with_fixed_dates(data: bytes) -> bytes:
+    """The same package, made on the same day each time; what is no package stays as it is."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return data
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for entry in source.infolist():
+            plain = zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
+            target.writestr(plain, source.read(entry), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
 def footnote(number: int, content: str) -> str:
     return f'<w:footnote w:id="{number}">{content}</w:footnote>'
 
@@ -98,7 +111,22 @@ TYPED_CASE = (
     )
     + paragraph("（联系人：示例市青山医院信息科，科长，示例甲，0000-00000000）", "", SONG)
 )
+CHART, CHART_PART = chart()
+SMART_ART, SMART_ART_PARTS = smart_art()
 FILES: dict[str, bytes] = {
+    "drawing-chart": package(CHART, CHART_PART),
+    "drawing-smartart": package(SMART_ART, *SMART_ART_PARTS),
+    "drawing-metafile": package(picture("P", alt="图元文件"), image("P", draw_emf(), "emf")),
+    "drawing-group-of-pictures": package(
+        group(pic('r:embed="P"', (20, 10)) + pic('r:embed="P"', (20, 10), place_mm=(20, 0)), (40, 10)),
+        image("P", two_colours()),
+    ),
+    "drawing-group-of-shapes-with-words": package(
+        group("".join(shape((0, 12 * n), (30, 10), word) for n, word in enumerate("甲乙丙丁")), (30, 46))
+    ),
+    "drawing-turned-picture": package(
+        picture("P", (20, 40), frame='rot="5400000"'), image("P", two_colours())
+    ),
     "headings-typed-as-the-call-prescribes": build_docx(TYPED_CASE),
     "headings-styled-with-automatic-numbers": build_docx(
         styled("单位简介", 1) + paragraph(BODY) + styled("信息部门", 2) + styled("人员", 3) + paragraph(BODY),
@@ -302,7 +330,7 @@ FILES: dict[str, bytes] = {
     "rich-text-format": rb"{\rtf1\ansi\ansicpg936 \u27491?\u25991?\par}",
     "empty": build_docx("<w:p/>"),
     "not-word": "这只是一段文字".encode(),
-    "cut-off": build_docx(TYPED_CASE)[:700],
+    "cut-off": with_fixed_dates(build_docx(TYPED_CASE))[:700],
 }
 
 
@@ -311,18 +339,6 @@ def main() -> None:
         path = FOLDER / name / "in" / "manuscript.docx"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(with_fixed_dates(data))
-
-
-def with_fixed_dates(data: bytes) -> bytes:
-    """The same package, made on the same day each time; what is no package stays as it is."""
-    if not zipfile.is_zipfile(io.BytesIO(data)):
-        return data
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
-        for entry in source.infolist():
-            plain = zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
-            target.writestr(plain, source.read(entry), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 if __name__ == "__main__":
