@@ -19,8 +19,8 @@ from lxml import etree
 from compile.hanzi import squeeze
 from compile.model.manuscript import Counts, Source, SourceParagraph
 from compile.read.pictures.diagrams import is_drawn_whole
-from compile.read.text.fields import unmatched_marks
 from compile.read.text.notes import is_custom_note
+from compile.read.text.open_fields import OpenFields
 from compile.read.text.styles import Styles
 from compile.read.text.symbols import map_private, symbol
 from compile.read.text.tables import is_cell_gone, is_row_gone
@@ -126,7 +126,7 @@ class _Counter:
         self._second = _unread_branches(self._root)
         drawings = self._root.iter(q("w:drawing"), q("w:pict"))
         self._whole = {drawing for drawing in drawings if is_drawn_whole(drawing)}
-        self._fields = _Fields(self._root, self._gone)
+        self._fields = OpenFields(self._root, self._gone)
         self.left_out: Counter[str] = Counter()
 
     def paragraphs(self) -> Iterator[SourceParagraph]:
@@ -240,44 +240,6 @@ class _Counter:
     def _all(self, name: str) -> list[Element]:
         found = (element for element in self._root.iter(q(name)) if not self._is_again(element))
         return [element for element in found if not self._is_gone(element)]
-
-
-class _Fields:
-    """The complex fields that are open at an element, told for each story (body, note, text box) apart."""
-
-    def __init__(self, root: Element, gone: frozenset[str]) -> None:
-        self._broken = unmatched_marks(root, gone)
-        self._open: dict[Element, list[list[str]]] = {}
-
-    def _stack(self, element: Element) -> list[list[str]]:
-        stories = element.iterancestors(q("w:txbxContent"), q("w:footnote"), q("w:endnote"))
-        return self._open.setdefault(next(stories, None), [])
-
-    def mark(self, element: Element) -> None:
-        """Go on with the field: each open one is its code, and a word once its result has begun."""
-        stack = self._stack(element)
-        kind = element.get(q("w:fldCharType"))
-        if element in self._broken:
-            return
-        if kind == "begin":
-            stack.append([""])
-        elif stack and kind == "separate":
-            stack[-1].append("result")
-        elif stack:
-            stack.pop()
-
-    def add_code(self, element: Element) -> None:
-        """A piece of the innermost field's code."""
-        if stack := self._stack(element):
-            stack[-1][0] += element.text or ""
-
-    def codes(self, element: Element) -> list[str]:
-        """Codes of the fields that are open here."""
-        return [field[0] for field in self._stack(element)]
-
-    def is_code(self, element: Element) -> bool:
-        """Whether text here belongs to a code, such as the result of a field nested in a condition."""
-        return any(len(field) == 1 for field in self._stack(element))
 
 
 _BRANCHES = (q("mc:Choice"), q("mc:Fallback"))
