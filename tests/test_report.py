@@ -16,12 +16,11 @@ import yaml
 from compile.files import ROOT
 from compile.model.anthology import Anthology
 from compile.model.case import EDIT_LABELS, Case, Edit, Figure, FoundSection, Ledger, Loss, Metadata, Reading
-from compile.model.manuscript import Counts, Query
+from compile.model.manuscript import COUNT_LABELS, Counts, Query
 from compile.model.report import Entry, Survey
 from compile.model.submission import CaseSettings, Contact, Submission, Waiver
 from compile.problems import Place, Problem, ProblemError, error, warning
 from compile.report import write_report
-from compile.report.details import KINDS
 
 STYLES = ROOT / "styles"
 HEADINGS = {
@@ -352,7 +351,7 @@ def test_a_mistake_in_a_template_names_the_template(tmp_path: Path) -> None:
 
 
 def test_every_count_of_the_ledger_has_a_word() -> None:
-    assert set(KINDS) == set(Counts.__dataclass_fields__)
+    assert set(COUNT_LABELS) == set(Counts.__dataclass_fields__)
 
 
 def test_accepted_problems_are_named_with_the_reason(tmp_path: Path) -> None:

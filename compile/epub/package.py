@@ -16,7 +16,6 @@ from compile.epub.metadata import LANGUAGE, accessibility, identifier
 from compile.model.anthology import BookData
 
 OPF = "http://www.idpf.org/2007/opf"
-DC = "http://purl.org/dc/elements/1.1/"
 CONTAINER = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">\n'

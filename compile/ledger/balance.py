@@ -9,7 +9,7 @@ from compile.hanzi import squeeze
 from compile.ledger.compare import Gone, find_gone, fold
 from compile.ledger.kept import count_kept, kept_paragraphs
 from compile.model.case import EDIT_LABELS, Case, Edit, FoundSection, Ledger, Loss
-from compile.model.manuscript import Counts, Source, SourceParagraph
+from compile.model.manuscript import COUNT_LABELS, Counts, Source, SourceParagraph
 from compile.problems import Place, Problem, error
 
 UNEXPLAINED = "没有进入 Markdown，原因不明"
@@ -18,14 +18,7 @@ _APART = {"header": "页眉、页脚的内容不进入书中", "drawing": "图�
 _METADATA = "标题、单位、联系人一项的标签和标点"
 _REFUSED = "不能读取，另列为问题"
 _DISSOLVED = "是填写标题、单位、联系人或摆放图片用的，内容已取出"
-_KINDS = {
-    "tables": "表格",
-    "cells": "单元格",
-    "pictures": "图片",
-    "formulas": "公式",
-    "notes": "注释",
-    "links": "链接",
-}
+_THINGS = {name: label for name, label in COUNT_LABELS.items() if name != "characters"}
 
 
 def balance(
@@ -114,7 +107,7 @@ def _first_words(paragraph: SourceParagraph) -> str:
 
 def _fewer(source: Source, kept: Counts, refused: Counts, dissolved: Counts) -> Iterator[Loss]:
     """Tables, pictures and so on of which the Markdown holds fewer than the source, by reason."""
-    for name, label in _KINDS.items():
+    for name, label in _THINGS.items():
         missing = getattr(source.counts, name) - getattr(kept, name)
         for reason, known in (
             (_APART["header"], getattr(source.apart, name)),

@@ -112,7 +112,6 @@ class Origin(StrEnum):
 
     BODY = "body"
     TEXT_BOX = "text-box"
-    HEADER = "header"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +195,18 @@ class Counts:
     formulas: int = 0
     notes: int = 0
     links: int = 0
+
+
+COUNT_LABELS = {
+    "characters": "字符",
+    "tables": "表格",
+    "cells": "单元格",
+    "pictures": "图片",
+    "formulas": "公式",
+    "notes": "注释",
+    "links": "链接",
+}
+"""What editors read of each of the `Counts`."""
 
 
 @dataclass(frozen=True, slots=True)

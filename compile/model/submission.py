@@ -38,10 +38,6 @@ class Contact(Settings):
     email: str = ""
     """电子邮箱。"""
 
-    def is_complete(self) -> bool:
-        """Whether all that the call asks for is there: one of phone and e-mail is enough."""
-        return all((self.organization, self.position, self.name, self.phone or self.email))
-
 
 class Corrections(Settings):
     """What the program found wrongly in the manuscript, put right by an editor."""

@@ -17,9 +17,8 @@ from compile.read.text.formulas import read_formulas
 from compile.read.text.numbering import Labels
 from compile.read.text.parts import Parts
 from compile.read.text.styles import Styles
-from compile.read.xml import Element, q, walk_read
+from compile.read.xml import PARSER, Element, q, walk_read
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 TrackedChanges = Literal["accept", "reject", "stop"]
 
 
@@ -92,7 +91,7 @@ class _Readers:
 def _related(part: Any, kind: str) -> Element | None:
     """The root of the part that stands in a relationship such as `styles`; `None` without one."""
     related = _related_part(part, kind)
-    return None if related is None else etree.fromstring(related.blob, _PARSER)
+    return None if related is None else etree.fromstring(related.blob, PARSER)
 
 
 def _related_part(part: Any, kind: str) -> Any:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, TypeAlias
 
+from lxml import etree
+
 Element: TypeAlias = Any
 """An lxml element; lxml ships no types."""
 
@@ -25,6 +27,8 @@ NAMESPACES = {
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
 }
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+"""For strangers' XML: nothing from outside is fetched, and nothing expands."""
 EMU_PER_MM = 36000
 MM_PER_POINT = 25.4 / 72
 

@@ -4,17 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compile.model.case import EDIT_LABELS, Edit, Ledger, Loss
+from compile.model.manuscript import COUNT_LABELS
 
-KINDS = {
-    "characters": "字符",
-    "tables": "表格",
-    "cells": "单元格",
-    "pictures": "图片",
-    "formulas": "公式",
-    "notes": "注释",
-    "links": "链接",
-}
-"""Counts of a ledger."""
 LEFT_OUT = {
     "deleted": "修订中已删除的文字",
     "hidden": "隐藏文字",
@@ -87,7 +78,7 @@ def list_balance(ledger: Ledger) -> tuple[Balance, ...]:
     """Counts of source and Markdown, kinds that the manuscript lacks left out."""
     lines = (
         Balance(label, getattr(ledger.source, name), getattr(ledger.kept, name))
-        for name, label in KINDS.items()
+        for name, label in COUNT_LABELS.items()
     )
     return tuple(line for line in lines if line.source or line.kept)
 

@@ -7,9 +7,8 @@ from lxml import etree
 
 from compile.read.package.strict import MARK as STRICT
 from compile.read.package.strict import to_transitional
-from compile.read.xml import NAMESPACES, Element
+from compile.read.xml import NAMESPACES, PARSER, Element
 
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 _LENIENT = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
 _HEAD_BYTES = 16384
 _PROLOG = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*(<!DOCTYPE)", re.DOTALL)

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from compile.read.package.mending import PARSER
+from compile.read.xml import PARSER
 
 CONTENT_TYPES = "[Content_Types].xml"
 ROOT_RELS = "_rels/.rels"

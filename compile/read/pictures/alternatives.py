@@ -7,9 +7,8 @@ from typing import Any
 from lxml import etree
 
 from compile.read.pictures.diagrams import labels
-from compile.read.xml import Element, q
+from compile.read.xml import PARSER, Element, q
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 _FILE = re.compile(
     r"([a-z]:[\\/]|\\\\|file:).*|[^\s，。、；]+\.(png|jpe?g|jfif|gif|bmp|tiff?|webp|svg|emf|wmf)",
     re.IGNORECASE,
@@ -51,7 +50,7 @@ def _root(part: Any, reference: str | None) -> Element | None:
     if target is None:
         return None
     try:
-        return etree.fromstring(target.blob, _PARSER)
+        return etree.fromstring(target.blob, PARSER)
     except etree.XMLSyntaxError:
         return None
 

@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from compile.read.pictures.placement import UNTOUCHED, Placement
-from compile.read.xml import NAMESPACES, Element, q
+from compile.read.xml import NAMESPACES, PARSER, Element, q
 
 EMU_PER_POINT = 12700
 _EMU_PER_TWIP = 635
@@ -88,8 +88,7 @@ def _write_parts(archive: zipfile.ZipFile, parts: dict[str, Any]) -> None:
 
 
 def _without_workbook(blob: bytes) -> bytes:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(blob, parser)
+    root = etree.fromstring(blob, PARSER)
     for element in list(root.iter(q("c:externalData"))):
         element.getparent().remove(element)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

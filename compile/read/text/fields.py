@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from compile.model.manuscript import Inline, LineBreak, Link, Mark, Text, plain_text
 from compile.read.text.equations import EquationError, read_equation
@@ -103,9 +102,6 @@ class Frame:
         """The code is complete."""
         self.is_code = False
         self.code = parse_code(self.code_text)
-
-
-Frames: TypeAlias = list[Frame]
 
 
 @dataclass(frozen=True, slots=True)

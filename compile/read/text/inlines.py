@@ -57,7 +57,11 @@ class InlineReader:
         self._skipped = _SILENT | parts.gone
         self.boxes: list[Element] = []
         """`w:txbxContent` elements anchored in this paragraph."""
-        self._handlers: dict[str, Callable[[Element], None]] = {
+        self._handlers = self._make_handlers()
+
+    def _make_handlers(self) -> dict[str, Callable[[Element], None]]:
+        """What is done with each kind of element."""
+        return {
             q("w:r"): self._run,
             q("w:t"): lambda element: self._text(element.text or ""),
             q("w:delText"): lambda element: self._text(element.text or ""),
