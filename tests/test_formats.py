@@ -245,10 +245,11 @@ def compound(streams: dict[str, bytes]) -> bytes:
         entries.append((name, 2, len(sectors), len(content)))
         fat += [len(sectors) + number + 1 for number in range(count - 1)] + [end]
         sectors += [content[at : at + 512].ljust(512, b"\0") for at in range(0, count * 512, 512)]
-    directory = b""
-    for name, kind, start, size in entries:
+    directory, none = b"", 0xFFFFFFFF
+    for index, (name, kind, start, size) in enumerate(entries):
         spelled = (name + "\0").encode("utf-16-le")
-        links = struct.pack("<HBB3I", len(spelled), kind, 1, *[0xFFFFFFFF] * 3)
+        following = index + 1 if 0 < index < len(entries) - 1 else none
+        links = struct.pack("<HBB3I", len(spelled), kind, 1, none, following, none if index else 1)
         directory += spelled.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)
     sectors[0] = b"".join(struct.pack("<I", mark) for mark in fat).ljust(512, b"\xff")
     sectors[1] = directory.ljust(512, b"\0")
@@ -298,9 +299,10 @@ def test_an_old_workbook_is_named(tmp_path: Path) -> None:
     "data",
     [
         compound({"EncryptionInfo": b"", "EncryptedPackage": b"x" * 5000}),
-        compound({WORD: word_stream(0x0100) for WORD in ("WordDocument",)}),
+        compound({"WordDocument": b"", "EncryptionInfo": b"", "EncryptedPackage": b"x" * 5000}),
+        compound({"WordDocument": word_stream(0x0100)}),
     ],
-    ids=["docx", "doc"],
+    ids=["docx", "docx-with-an-empty-word-stream", "doc"],
 )
 def test_files_with_a_password_are_told(tmp_path: Path, data: bytes) -> None:
     problem = refusal(tmp_path, data)

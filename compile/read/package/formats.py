@@ -86,9 +86,8 @@ _MAGIC = tuple(
     )
 )
 
+_OLE_ENCRYPTED = {"EncryptedPackage", "EncryptionInfo", "\tDRMContent", "DRMContent"}
 _OLE_CONTENTS = (
-    ({"EncryptedPackage", "EncryptionInfo"}, Format(Way.ENCRYPTED)),
-    ({"\tDRMContent", "DRMContent"}, Format(Way.ENCRYPTED)),
     ({"Workbook", "Book"}, Format(Way.OTHER, "Excel 工作簿")),
     ({"PowerPoint Document"}, Format(Way.OTHER, "PowerPoint 演示文稿")),
     ({"VisioDocument"}, Format(Way.OTHER, "Visio 图")),
@@ -100,9 +99,10 @@ _OLE_CONTENTS = (
 
 def _identify_ole(path: Path) -> Format:
     found = read_compound(path)
+    is_encrypted = found.is_encrypted or bool(_OLE_ENCRYPTED & found.names)
+    if is_encrypted:  # some locked packages carry an empty Word stream for programs of old
+        return Format(Way.ENCRYPTED)
     if WORD_STREAM in found.names:
-        if found.is_encrypted:
-            return Format(Way.ENCRYPTED)
         return Format(Way.OFFICE, "Word 97–2003 文档", "doc") if found.is_whole else Format(Way.TRUNCATED)
     for names, kind in _OLE_CONTENTS:
         if names & found.names:

@@ -24,6 +24,7 @@ _FOREIGN = re.compile(
     rb'\bxmlns(?::[\w.-]+)?="(https?://(?:www\.)?(schemas\.openxmlformats\.org)/([A-Za-z-]+)/2006/(?:\d+/)?([\w/-]+?)/?)"',
     re.IGNORECASE,
 )
+_NAME = re.compile(r"(?:\{[^{}]*\})?[^\W\d][\w.-]*")
 _SHOWN = re.compile(rb"<w:t(?:\s[^>]*)?>([^<]*)")
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _DRAFT_AREAS = {
@@ -198,11 +199,22 @@ def _recover(original: bytes, data: bytes, done: list[str]) -> Mended:
         root: Element | None = etree.fromstring(data, _LENIENT)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    if root is None:
+    result = b"" if root is None else _serialize(root)
+    if not result:
         return Mended(None, tuple(done), is_cut=bool(_SHOWN.search(original)))
     there = sum(len(text) for text in _SHOWN.findall(data))
-    result: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     found = _ROOT.search(data)
     is_closed = found is not None and data.rstrip().endswith((b"</" + found[0][1:] + b">", b"/>"))
     is_cut = not is_closed or sum(len(text) for text in _SHOWN.findall(result)) < there
     return Mended(result, (*done, "改正了 XML 的语法错误"), is_cut)
+
+
+def _serialize(root: Element) -> bytes:
+    """The tree as XML that parses, without names that the lenient parser let pass; empty if it cannot be."""
+    for element in root.iter(etree.Element):
+        if not _NAME.fullmatch(element.tag):
+            element.tag = "unreadable"
+        for name in [name for name in element.attrib if not _NAME.fullmatch(name)]:
+            del element.attrib[name]
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return b"" if _fault(data) else data

@@ -19,6 +19,8 @@ from compile.read.package.workbench import Parts, lay_out
 from compile.read.xml import NAMESPACES
 
 _ROOT = re.compile(rb"(?:<\?.*?\?>|<!--.*?-->|\s|\xef\xbb\xbf)*<(?:([\w.-]+):)?document[\s>]", re.DOTALL)
+_TEXT_PART = re.compile(r"word/(document|footnotes|endnotes|comments|charts/chart|diagrams/data)\d*\.xml")
+"""What the book takes text from."""
 
 
 class NotWordError(Exception):
@@ -58,7 +60,7 @@ def repair(path: Path, work: Path) -> Repaired:
     for name in list(parts.xml):
         if _mend_part(parts, name):
             cut.add(name)
-    texts = (name for name in sorted(cut) if name.startswith("word/") and not name.endswith(".rels"))
+    texts = (name for name in sorted(cut) if _TEXT_PART.fullmatch(name))
     lost = [f"“{name}”残缺" for name in texts]
     types = _read_types(parts)
     try:

@@ -39,7 +39,8 @@ _KIND_NAMES = {
     "footnotes": "脚注", "endnotes": "尾注", "comments": "批注", "header": "页眉", "footer": "页脚",
     "chart": "图表", "oleObject": "嵌入对象", "package": "嵌入文件", "diagramData": "SmartArt",
 }  # fmt: skip
-_WITH_TEXT = {"footnotes", "endnotes", "chart", "diagramData", "aFChunk", "header", "footer"}
+_WITH_TEXT = {"footnotes", "endnotes", "chart", "diagramData", "aFChunk"}
+"""What the book takes text from; headers and footers it makes itself."""
 
 
 def mend_relations(parts: Parts, main: str) -> list[str]:
@@ -158,6 +159,8 @@ def mend_types(parts: Parts, types: ContentTypes, main: str) -> None:
         if not WORD_MAIN.fullmatch(said):
             parts.note("改正了正文的内容类型")
     changed |= _wrong_types(parts, types, main)
+    embedded = [name for name in parts.other if (types.find(name) or "").endswith("+xml")]
+    changed |= {name.lower(): UNKNOWN_TYPE for name in embedded}  # a whole file inside, which is no XML
     for name in parts.names.values():
         if types.find(name) is None and name.lower() not in changed and name != CONTENT_TYPES:
             changed[name.lower()] = EXTENSIONS.get(name.rpartition(".")[2].lower(), UNKNOWN_TYPE)
