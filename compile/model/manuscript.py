@@ -44,7 +44,12 @@ class Link:
 class Note:
     """A footnote or an endnote, at the place of its call."""
 
-    paragraphs: "tuple[Paragraph, ...]"
+    blocks: "tuple[Block, ...]"
+
+    @property
+    def paragraphs(self) -> "tuple[Paragraph, ...]":
+        """All its paragraphs, those in tables included."""
+        return tuple(walk_paragraphs(self.blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +219,8 @@ class SourceParagraph:
     """The text of one paragraph as the raw XML holds it."""
 
     kind: str
-    """`document`, `note`, `header` (headers and footers) or `drawing` (charts and diagrams)."""
+    """`document`, `note`, `uncalled` (a note that no text calls), `header` (headers and footers) or
+    `drawing` (charts and diagrams)."""
     number: int
     """Counted through its part from 1."""
     text: str
@@ -227,8 +233,9 @@ class Source:
     counts: Counts
     paragraphs: tuple[SourceParagraph, ...]
     """Those that have text, in document order, notes and headers last."""
-    apart: Counts = Counts()
-    """Tables, pictures and so on in headers and footers, which do not enter the book."""
+    apart: dict[str, Counts] = field(default_factory=dict)
+    """Tables, pictures and so on that do not enter the book, by where they stand: `header`, `uncalled`,
+    `placeholder`, and `wordless` for links on pictures."""
     revisions: int = 0
     """Tracked changes in the file."""
     left_out: dict[str, int] = field(default_factory=dict)

@@ -29,7 +29,7 @@ class Tidier:
 
     def _notes(self, line: Line) -> Line:
         return tuple(
-            replace(sign, thing=Note(tuple(self.paragraph(paragraph) for paragraph in sign.thing.paragraphs)))
+            replace(sign, thing=Note(tuple(self._block(block) for block in sign.thing.blocks)))
             if isinstance(sign.thing, Note)
             else sign
             for sign in line

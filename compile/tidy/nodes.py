@@ -1,7 +1,8 @@
 """The blocks of a draft to nodes of pandoc's document type."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from compile.model.book import Node
@@ -25,15 +26,16 @@ from compile.tidy.apply import Tidier
 
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
 _MARKS = (
-    (Mark.SUPERSCRIPT, "Superscript"),
-    (Mark.SUBSCRIPT, "Subscript"),
-    (Mark.SMALL_CAPS, "SmallCaps"),
-    (Mark.STRIKE, "Strikeout"),
-    (Mark.UNDERLINE, "Underline"),
-    (Mark.ITALIC, "Emph"),
-    (Mark.BOLD, "Strong"),
+    (Mark.EMPHASIS_DOT, "Span", ["", ["emphasis-dot"], []]),
+    (Mark.BOLD, "Strong", None),
+    (Mark.ITALIC, "Emph", None),
+    (Mark.UNDERLINE, "Underline", None),
+    (Mark.STRIKE, "Strikeout", None),
+    (Mark.SMALL_CAPS, "SmallCaps", None),
+    (Mark.SUBSCRIPT, "Subscript", None),
+    (Mark.SUPERSCRIPT, "Superscript", None),
 )
-"""From the innermost to the outermost."""
+"""From the outermost to the innermost, with the node and its attributes."""
 
 
 class NodeWriter:
@@ -45,6 +47,14 @@ class NodeWriter:
     def blocks(self, blocks: Sequence[DraftBlock]) -> list[Node]:
         """Nodes of all blocks in order."""
         return [node for block in blocks for node in self._block(block)]
+
+    def row(self, inlines: Sequence[Inline]) -> list[Node]:
+        """Nodes of inlines in a row; neighbours share the nodes of the marks that they have in common.
+
+        pandoc would read `*a*` and `*^b^*` in a row, `*a**^b^*`, as something else.
+        """
+        pieces = [piece for inline in inlines for piece in _without_outer_blanks(inline)]
+        return _nested([(_marks(piece), self._inline(piece)) for piece in pieces])
 
     def _block(self, block: DraftBlock) -> list[Node]:
         match block:
@@ -62,7 +72,7 @@ class NodeWriter:
                 return [_node("Div", [["", ["text-box"], []], self.blocks(inside)])]
 
     def _inlines(self, inlines: Sequence[Inline], paragraph: int) -> list[Node]:
-        return [node for inline in self._tidier.inlines(inlines, paragraph) for node in self._inline(inline)]
+        return self.row(self._tidier.inlines(inlines, paragraph))
 
     def _paragraph(self, paragraph: Paragraph, kind: str) -> list[Node]:
         nodes = self._inlines(paragraph.inlines, paragraph.number)
@@ -70,19 +80,14 @@ class NodeWriter:
 
     def _inline(self, inline: Inline) -> list[Node]:
         match inline:
-            case Text(text, marks):
-                return _marked(text, marks)
+            case Text(text):
+                return _words(text)
             case LineBreak():
                 return [_node("LineBreak")]
             case Link(target, children):
-                inside = [node for child in children for node in self._inline(child)]
-                return [_node("Link", [_NO_ATTRIBUTES, inside, [target, ""]])]
-            case Note(paragraphs):
-                return [
-                    _node(
-                        "Note", [_node("Para", self._again(part.with_written_label())) for part in paragraphs]
-                    )
-                ]
+                return [_node("Link", [_NO_ATTRIBUTES, self.row(children), [target, ""]])]
+            case Note(blocks):
+                return [_node("Note", self._inside(blocks))]
             case Picture():
                 return [_image(inline)]
             case Anchor(name):
@@ -90,9 +95,15 @@ class NodeWriter:
             case Formula(latex, display):
                 return [_node("Math", [_node("DisplayMath" if display else "InlineMath"), latex])]
 
-    def _again(self, paragraph: Paragraph) -> list[Node]:
-        """Nodes of a paragraph inside a note, which is tidy already."""
-        return [node for inline in paragraph.inlines for node in self._inline(inline)]
+    def _inside(self, blocks: Sequence[Block]) -> list[Node]:
+        """Nodes of blocks in a note or a cell, which are tidy already; labels are written out."""
+        nodes: list[Node] = []
+        for block in blocks:
+            if isinstance(block, Table):
+                nodes.append(self._table(block, None))
+            elif inside := self.row(block.with_written_label().inlines):
+                nodes.append(_node("Para", inside))
+        return nodes
 
     def _figure(self, figure: FigureBlock) -> list[Node]:
         """A figure for the last picture, with the caption; pictures before it stand alone."""
@@ -126,12 +137,7 @@ class NodeWriter:
         return [_NO_ATTRIBUTES, [self._cell(cell) for cell in row]]
 
     def _cell(self, cell: Cell) -> list[Any]:
-        nodes: list[Node] = []
-        for block in cell.blocks:
-            if isinstance(block, Table):
-                nodes.append(self._table(block, None))
-            elif inside := self._again(block):
-                nodes.append(_node("Para", inside))
+        nodes = self._inside(cell.blocks)
         if len(nodes) == 1 and nodes[0]["t"] == "Para":
             nodes = [_node("Plain", nodes[0]["c"])]
         return [_NO_ATTRIBUTES, _node("AlignDefault"), cell.row_span, cell.column_span, nodes]
@@ -180,19 +186,41 @@ def _node(kind: str, content: Any = None) -> Node:
     return {"t": kind} if content is None else {"t": kind, "c": content}
 
 
-def _marked(text: str, marks: frozenset[Mark]) -> list[Node]:
-    """Text as words and spaces, inside a node for each mark."""
+def _marks(inline: Inline) -> frozenset[Mark]:
+    return inline.marks if isinstance(inline, Text) else frozenset()
+
+
+def _without_outer_blanks(inline: Inline) -> Iterator[Inline]:
+    """Marked text between its blanks, which show no mark, and which Markdown cannot have inside."""
+    if not isinstance(inline, Text) or not inline.marks:
+        yield inline
+        return
+    core = inline.text.strip(" ")
+    before, _, after = inline.text.partition(core) if core else (inline.text, "", "")
+    yield from (piece for piece in (Text(before), Text(core, inline.marks), Text(after)) if piece.text)
+
+
+def _nested(pieces: Sequence[tuple[frozenset[Mark], list[Node]]], depth: int = 0) -> list[Node]:
+    """Nodes of pieces in a row, inside those of their marks from the one at `depth` on."""
+    if depth == len(_MARKS):
+        return [node for _, nodes in pieces for node in nodes]
+    mark, kind, attributes = _MARKS[depth]
+    result: list[Node] = []
+    for is_marked, group in groupby(pieces, key=lambda piece: mark in piece[0]):
+        inside = _nested(list(group), depth + 1)
+        whole = inside if attributes is None else [attributes, inside]
+        result.extend([_node(kind, whole)] if is_marked else inside)
+    return result
+
+
+def _words(text: str) -> list[Node]:
+    """Text as words and spaces."""
     nodes: list[Node] = []
     for index, word in enumerate(text.split(" ")):
         if index:
             nodes.append(_node("Space"))
         if word:
             nodes.append(_node("Str", word))
-    for mark, kind in _MARKS:
-        if mark in marks and text.strip():
-            nodes = [_node(kind, nodes)]
-    if Mark.EMPHASIS_DOT in marks:
-        nodes = [_node("Span", [["", ["emphasis-dot"], []], nodes])]
     return nodes
 
 
