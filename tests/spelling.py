@@ -72,8 +72,8 @@ def _spell(inline: Inline) -> str:
             return f"{{{','.join(sorted(marks))}:{text}}}" if marks else text
         case Link(target, children):
             return f"[{spell(children)}→{target}]"
-        case Note(paragraphs):
-            return f"^({'¶'.join(spell_block(paragraph) for paragraph in paragraphs)})"
+        case Note(blocks):
+            return f"^({'¶'.join(spell_block(block) for block in blocks)})"
         case Formula(latex, display):
             return f"$${latex}$$" if display else f"${latex}$"
         case Anchor(name):

@@ -135,6 +135,8 @@ def test_the_authors_own_note_marks_give_way_to_numbers(tmp_path: Path) -> None:
     manuscript, _ = read(tmp_path, body, footnotes=notes)
     assert markdown(manuscript).startswith("甲[^1]乙\n")
     assert markdown(manuscript).count(": 注文") == 2
+    assert [one.text for one in manuscript.source.paragraphs if "注文" in one.text] == [" 注文"]
+    assert manuscript.source.left_out["note-mark"] == 3
 
 
 def test_endnotes_are_notes(tmp_path: Path) -> None:

@@ -91,7 +91,9 @@ def test_what_the_reader_refused_is_listed_and_no_second_problem() -> None:
 
 def test_things_in_headers_are_listed_apart() -> None:
     case = Case("x", Metadata(), (), 0, (), "---\n---\n\n正文\n")
-    source = Source(Counts(2, pictures=2), (SourceParagraph("document", 1, "正文"),), Counts(pictures=1))
+    source = Source(
+        Counts(2, pictures=2), (SourceParagraph("document", 1, "正文"),), {"header": Counts(pictures=1)}
+    )
     ledger, problems = balance(source, case, (), Counts(pictures=1), "file.docx")
     assert [(loss.what, loss.reason) for loss in ledger.lost] == [
         ("1 个图片", "页眉、页脚的内容不进入书中"),

@@ -13,8 +13,14 @@ from compile.model.manuscript import COUNT_LABELS, Counts, Source, SourceParagra
 from compile.problems import Place, Problem, error
 
 UNEXPLAINED = "没有进入 Markdown，原因不明"
-_APART = {"header": "页眉、页脚的内容不进入书中", "drawing": "图表、SmartArt、组合图形里的文字随图片"}
-"""Text that stands outside the flow, and what becomes of it."""
+_APART = {
+    "header": "页眉、页脚的内容不进入书中",
+    "drawing": "图表、SmartArt、组合图形里的文字随图片",
+    "uncalled": "注释没有被正文引用，或引用处已删除，Word 中也看不到",
+    "wordless": "链接在图片上，书中没有可点的文字",
+    "placeholder": "内容控件里没有填写的占位提示",
+}
+"""What stands outside the flow, and what becomes of it."""
 _METADATA = "标题、单位、联系人一项的标签和标点"
 _REFUSED = "不能读取，另列为问题"
 _DISSOLVED = "是填写标题、单位、联系人或摆放图片用的，内容已取出"
@@ -96,9 +102,18 @@ def _reason(part: Gone) -> str:
 
 
 def _loss(paragraph: SourceParagraph, text: str, reason: str) -> Loss:
-    place = {"document": "正文", "note": "注释", "header": "页眉页脚", "drawing": "图表"}[paragraph.kind]
+    place = _PLACES[paragraph.kind]
     where = f"{place}第 {paragraph.number} 段「{_first_words(paragraph)}」"
     return Loss("text", where, len(squeeze(text)), text.strip()[:200], reason)
+
+
+_PLACES = {
+    "document": "正文",
+    "note": "注释",
+    "uncalled": "注释",
+    "header": "页眉页脚",
+    "drawing": "图表",
+}
 
 
 def _first_words(paragraph: SourceParagraph) -> str:
@@ -110,7 +125,7 @@ def _fewer(source: Source, kept: Counts, refused: Counts, dissolved: Counts) -> 
     for name, label in _THINGS.items():
         missing = getattr(source.counts, name) - getattr(kept, name)
         for reason, known in (
-            (_APART["header"], getattr(source.apart, name)),
+            *((_APART[region], getattr(things, name)) for region, things in source.apart.items()),
             (_REFUSED, getattr(refused, name)),
             (_DISSOLVED, getattr(dissolved, name)),
             (UNEXPLAINED, missing),

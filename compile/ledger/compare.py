@@ -1,6 +1,6 @@
 """Source paragraphs against kept ones: what is in the source and nowhere in the Markdown.
 
-First whole paragraphs are matched, as they are and with the recorded edits applied. What is left is matched
+First whole paragraphs are matched, with the recorded edits applied and as they are. What is left is matched
 piece by piece with the most similar text that is left on the other side, so that paragraphs which were
 joined, split or moved are found too. Each piece of the Markdown serves once: text that the Markdown holds
 once and the source twice is missing once.
@@ -18,7 +18,7 @@ from compile.model.manuscript import SourceParagraph
 
 GRAM = 3
 """Characters that two texts must share in a row to be compared."""
-LABEL = 8
+LABEL = 20
 """Characters that a number or bullet may add to a text of one or two characters."""
 
 
@@ -54,15 +54,15 @@ def find_gone(
 ) -> list[Gone]:
     """What of the source is not kept; `edits` are those of each paragraph of the document."""
     rest = Counter(fold(text) for text in kept)
-    unmatched = [paragraph for paragraph in source if not _take(rest, fold(paragraph.text))]
     gone: list[Gone] = []
     left: list[SourceParagraph] = []
-    for paragraph in unmatched:
+    for paragraph in source:
         known = edits.get(paragraph.number, ()) if paragraph.kind == "document" else ()
         applied = [edit for edit in known if fold(edit.before) != fold(edit.after)]
+        # An edited one first as edited: a line of the contents, `绪论 2`, must not claim a heading 「绪论2」.
         if applied and _take(rest, _with_edits(paragraph.text, applied), empty_is_kept=True):
             gone.extend(Gone(paragraph, edit.before, edit) for edit in applied if squeeze(edit.before))
-        else:
+        elif not _take(rest, fold(paragraph.text)):
             left.append(paragraph)
     pieces = _Pieces(text for text in rest.elements())
     # Long ones first: what they leave of a joined paragraph is what the short ones look for.

@@ -6,11 +6,11 @@ from typing import Any, Literal
 
 from lxml import etree
 
-from compile.model.manuscript import FORM_AUTHOR, Counts, Manuscript, Note, Origin, Query, walk_paragraphs
+from compile.model.manuscript import FORM_AUTHOR, Counts, Manuscript, Note, Origin, Query
 from compile.problems import Place, Problem, ProblemError, error, warning
+from compile.read.count.source import count_source
 from compile.read.package.opening import open_package
 from compile.read.pictures.album import Album
-from compile.read.source import count_source
 from compile.read.text.body import BodyReader
 from compile.read.text.bookmarks import find_bookmarks
 from compile.read.text.formulas import read_formulas
@@ -40,7 +40,7 @@ def read_manuscript(
         raise ProblemError(error("tracked-changes", Place(file=file), message, hint))
     album = Album(part, media, file)
     readers = _Readers(part, album, file, keeps_deleted=tracked_changes == "reject")
-    blocks = readers.body.read(root.body)
+    blocks = readers.body.read(root)  # damaged files have several bodies
     refused = Counts(pictures=len(album.problems), formulas=len(readers.unread))
     manuscript = Manuscript(file, blocks, source, readers.queries(), refused)
     unread = _missing_formulas(readers, file)
@@ -69,7 +69,7 @@ class _Readers:
             for element in [] if root is None else root.findall(q(f"w:{kind}")):
                 if element.get(q("w:type")) in {None, "normal"}:
                     read = BodyReader(parts, labels).read(element, Origin.BODY)
-                    notes[kind, element.get(q("w:id"))] = Note(tuple(walk_paragraphs(read)))
+                    notes[kind, element.get(q("w:id"))] = Note(read)
         parts = Parts(styles, album, formulas, notes, _targets(part), *rest)
         self.body = BodyReader(parts, Labels(roots["numbering"], styles))
 
@@ -114,7 +114,7 @@ def _formulas(root: Element) -> list[Element]:
 
 def _paragraph_of(root: Element, comment: str | None) -> int | None:
     """Number of the paragraph in which a comment begins."""
-    for index, paragraph in enumerate(root.body.iter(q("w:p")), 1):
+    for index, paragraph in enumerate(root.iter(q("w:p")), 1):
         marks = paragraph.iter(q("w:commentRangeStart"), q("w:commentReference"))
         if any(mark.get(q("w:id")) == comment for mark in marks):
             return index

@@ -40,6 +40,10 @@ def q(name: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
+BRANCHES = (q("mc:Choice"), q("mc:Fallback"))
+"""The two ways in which `mc:AlternateContent` says the same."""
+
+
 def child(element: Element, path: str) -> Element | None:
     """The first element at a path of prefixed names, such as `w:pPr/w:jc`."""
     for name in _steps(path):
@@ -105,9 +109,22 @@ def choose(alternate: Element) -> Iterator[Element]:
     branch without anything that can be read leaves the turn to the next one; where none has, the first
     one counts, for its breaks and fields.
     """
-    branches = [part for part in alternate if part.tag in (q("mc:Choice"), q("mc:Fallback"))]
-    chosen = next((branch for branch in branches if is_readable(branch)), branches[0] if branches else ())
-    return iter(chosen)
+    chosen = _chosen(alternate)
+    return iter(() if chosen is None else chosen)
+
+
+def _chosen(alternate: Element) -> Element | None:
+    branches = [part for part in alternate if part.tag in BRANCHES]
+    return next((branch for branch in branches if is_readable(branch)), branches[0] if branches else None)
+
+
+def unread_branches(root: Element) -> frozenset[Element]:
+    """Branches of alternate contents that say again what the one that we read says."""
+    unread: set[Element] = set()
+    for alternate in root.iter(q("mc:AlternateContent")):
+        chosen = _chosen(alternate)
+        unread.update(part for part in alternate if part.tag in BRANCHES and part is not chosen)
+    return frozenset(unread)
 
 
 _READABLE_NAMES = tuple(

@@ -8,10 +8,10 @@ from compile.problems import Place, Problem, error, warning
 from compile.read.text.fields import unmatched_marks
 from compile.read.text.inlines import InlineReader
 from compile.read.text.numbering import Labels
-from compile.read.text.parts import Parts, Story
+from compile.read.text.parts import Parts, Story, gone_names
 from compile.read.text.tables import Grid, is_cell_gone, is_row_gone, table_of
 from compile.read.text.tabs import find_tab_tables
-from compile.read.xml import Element, child, choose, is_placeholder, q
+from compile.read.xml import BRANCHES, Element, child, choose, is_placeholder, q, unread_branches
 
 _ANCHORS = q("w:bookmarkStart")
 _RUNS = frozenset(q(name) for name in ("w:r", "w:t", "w:hyperlink", "w:fldSimple", "m:oMath", "m:oMathPara"))
@@ -44,8 +44,9 @@ class BodyReader:
 
     def _count(self, container: Element) -> None:
         """Number every paragraph, those that are skipped included; those said again for old programs not."""
+        unread = unread_branches(container)
         for element in container.iter(q("w:p")):
-            if not any(_is_again(fallback) for fallback in element.iterancestors(q("mc:Fallback"))):
+            if unread.isdisjoint(element.iterancestors(*BRANCHES)):
                 self._numbers[element] = len(self._numbers) + 1
 
     def _story(self, container: Element, origin: Origin) -> Iterator[Block]:
@@ -73,13 +74,16 @@ class BodyReader:
             if element.tag == q("w:p"):
                 paragraph, boxes = self._paragraph(element, origin, story)
                 paragraph = replace(paragraph, inlines=(*joined, *paragraph.inlines))
-                if self._goes_on(element):
+                if goes_on(element, self._parts.keeps_deleted):
                     joined, waiting = paragraph.inlines, paragraph
                 else:
                     joined, waiting = (), None
                     yield self._finished(paragraph, element)
                 for box in boxes:
-                    yield from self._story(box, Origin.TEXT_BOX)
+                    is_box = box.tag == q("w:txbxContent")
+                    yield from (
+                        self._story(box, Origin.TEXT_BOX) if is_box else self._blocks([box], origin, story)
+                    )
                 continue
             if waiting is not None:
                 yield self._finished(waiting, None)
@@ -126,14 +130,6 @@ class BodyReader:
         numbering = None if element is None else self._labels.next(element)
         return replace(paragraph, inlines=inlines, numbering=numbering)
 
-    def _goes_on(self, element: Element) -> bool:
-        """Whether the next paragraph continues this one: its mark was deleted, or it is a drop cap."""
-        change = ("w:ins", "w:moveTo") if self._parts.keeps_deleted else ("w:del", "w:moveFrom")
-        if any(child(element, f"w:pPr/w:rPr/{name}") is not None for name in change):
-            return True
-        frame = child(element, "w:pPr/w:framePr")
-        return frame is not None and frame.get(q("w:dropCap"), "none") in {"drop", "margin"}
-
     def _table(self, element: Element, origin: Origin, story: Story) -> Iterator[Table]:
         gone = self._parts.keeps_deleted
         first = next((self._numbers[p] for p in element.iter(q("w:p")) if p in self._numbers), self._last)
@@ -163,9 +159,13 @@ class BodyReader:
                 yield from self._through(part, name)
 
 
-def _is_again(fallback: Element) -> bool:
-    """Whether a fallback only repeats what we read in another branch."""
-    return next(choose(fallback.getparent()), None) is not next(iter(fallback), None)
+def goes_on(paragraph: Element, keeps_deleted: bool) -> bool:
+    """Whether the next paragraph continues this one: its mark was deleted, or it is a drop cap."""
+    mark = child(paragraph, "w:pPr/w:rPr")
+    if mark is not None and any(part.tag in gone_names(keeps_deleted) for part in mark):
+        return True
+    frame = child(paragraph, "w:pPr/w:framePr")
+    return frame is not None and frame.get(q("w:dropCap"), "none") in {"drop", "margin"}
 
 
 def _embedded(tag: str, place: Place) -> Problem:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from compile.model.manuscript import Inline, LineBreak, Link, Mark, Text, plain_text
 from compile.read.text.equations import EquationError, read_equation
@@ -164,11 +165,22 @@ def _form(data: Element) -> str:
 
 
 def wrap(frame: Frame, target: str) -> tuple[Inline, ...]:
-    """What a frame shows, as a link where it leads somewhere; a link's underline is its own look."""
+    """What a frame shows, as a link where it leads somewhere; a link's underline is its own look.
+
+    No link can hold another: around an inner one, what is left becomes links of its own. Where there are
+    no words, as around a picture, there is nothing to follow in a book.
+    """
     shown = merge_texts(frame.shown)
-    if not target or not shown or any(isinstance(inline, Link) for inline in shown):
+    if not target:
         return shown
-    return (Link(target, merge_texts([_without_underline(inline) for inline in shown])),)
+    wrapped: list[Inline] = []
+    for is_link, group in groupby(shown, key=lambda inline: isinstance(inline, Link)):
+        inside = tuple(group)
+        if is_link or not plain_text(inside).strip():
+            wrapped.extend(inside)
+        else:
+            wrapped.append(Link(target, merge_texts([_without_underline(inline) for inline in inside])))
+    return tuple(wrapped)
 
 
 def _without_underline(inline: Inline) -> Inline:

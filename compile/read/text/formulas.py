@@ -32,6 +32,8 @@ _NUMBER = re.compile(
     re.DOTALL,
 )
 """An equation with its number, which Word keeps as `E=mc^2#(1)` in an array of one row."""
+_BLANKS = re.compile(r"\A(?:\\?\s)+|(?:\\\\|\\?\s)+\Z")
+"""Spaces at both ends, `\\ ` among them: a formula of Markdown ends with neither a blank nor a backslash."""
 
 
 def read_formulas(formulas: Sequence[Element], *, keeps_deleted: bool = False) -> dict[Element, str]:
@@ -86,7 +88,8 @@ def _xml(formula: Element, keeps_deleted: bool) -> str:
 
 
 def _latex(block: Any) -> str:
-    text = " ".join(node["c"][1].strip() for node in pandoc.walk(block) if node["t"] == "Math")
+    parts = (node["c"][1] for node in pandoc.walk(block) if node["t"] == "Math")
+    text = " ".join(_BLANKS.sub("", part).replace("\n\n", "\n") for part in parts)
     return _NUMBER.sub(lambda match: f"{match['body']}\\qquad {match['number']}", text)
 
 

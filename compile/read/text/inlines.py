@@ -19,14 +19,12 @@ from compile.read.text.fields import (
     wrap,
 )
 from compile.read.text.formulas import is_display, plain_formula
-from compile.read.text.notes import is_custom_note, without_mark
+from compile.read.text.notes import is_custom_note, own_mark, without_mark
 from compile.read.text.parts import Parts, Story
 from compile.read.text.symbols import UNKNOWN, map_private, symbol
 from compile.read.xml import Element, child, choose, is_placeholder, q, walk_read
 
-_SILENT = frozenset(
-    q(name) for name in ("w:rt", "w:fldData", "w:ffData", "w:comment", "w:p", "w:tbl", "w:annotationRef")
-)
+_SILENT = frozenset(q(name) for name in ("w:rt", "w:fldData", "w:ffData", "w:comment", "w:annotationRef"))
 """Elements that say nothing where they stand, or are read elsewhere."""
 
 
@@ -56,7 +54,7 @@ class InlineReader:
         self._after_contents = 0
         self._skipped = _SILENT | parts.gone
         self.boxes: list[Element] = []
-        """`w:txbxContent` elements anchored in this paragraph."""
+        """Blocks met on the way: `w:txbxContent` anchored here, and what only a damaged file has here."""
         self._handlers = self._make_handlers()
 
     def _make_handlers(self) -> dict[str, Callable[[Element], None]]:
@@ -85,6 +83,8 @@ class InlineReader:
             q("w:pict"): self._drawing,
             q("w:object"): self._drawing,
             q("w:txbxContent"): self.boxes.append,
+            q("w:p"): self.boxes.append,
+            q("w:tbl"): self.boxes.append,
             q("w:footnoteReference"): self._note,
             q("w:endnoteReference"): self._note,
         }
@@ -290,10 +290,7 @@ class InlineReader:
         note = self._parts.notes.get((kind, element.get(q("w:id"))))
         if note is None or self._look.hidden:
             return
-        if is_custom_note(element):
-            behind = "".join(part.text or "" for part in element.itersiblings(q("w:t")))
-            note = without_mark(note, behind.strip())
-        self._emit(note)
+        self._emit(without_mark(note, own_mark(element)))
 
     def _formula(self, element: Element) -> None:
         latex = self._parts.formulas.get(element)

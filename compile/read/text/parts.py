@@ -14,6 +14,11 @@ INSERTED = frozenset((q("w:ins"), q("w:moveTo")))
 DELETED = frozenset((q("w:del"), q("w:moveFrom")))
 
 
+def gone_names(keeps_deleted: bool) -> frozenset[str]:
+    """Elements of tracked changes whose content is no text: deletions, or insertions when all is rejected."""
+    return INSERTED if keeps_deleted else DELETED
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the inlines of one part of the file refer to."""
@@ -36,7 +41,7 @@ class Parts:
     @property
     def gone(self) -> frozenset[str]:
         """Elements of tracked changes whose content is no text."""
-        return INSERTED if self.keeps_deleted else DELETED
+        return gone_names(self.keeps_deleted)
 
     def place(self, paragraph: int) -> Place:
         """Where a person finds that paragraph."""

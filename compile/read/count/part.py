@@ -1,0 +1,215 @@
+"""One part of a Word file (document, notes, header) to its paragraphs of text and its numbers of things."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from compile.hanzi import squeeze
+from compile.model.manuscript import SourceParagraph
+from compile.read.count.open_fields import OpenFields
+from compile.read.pictures.diagrams import is_drawn_whole
+from compile.read.text.body import goes_on
+from compile.read.text.notes import is_custom_note, own_mark
+from compile.read.text.parts import gone_names
+from compile.read.text.styles import Styles
+from compile.read.text.symbols import map_private, symbol
+from compile.read.text.tables import is_cell_gone, is_row_gone
+from compile.read.xml import BRANCHES, Element, is_placeholder, q, unread_branches
+
+_TEXT = tuple(
+    q(name) for name in ("w:t", "w:delText", "w:sym", "w:noBreakHyphen", "w:fldChar", "w:instrText")
+)
+_PAGE_FIELD = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES)\b")
+_SILENT_FIELD = re.compile(r"\s*SET\b")
+"""A field whose result names a value and shows nothing."""
+_LINK_FIELD = re.compile(r"\bHYPERLINK\b")
+_NOTES = {q(f"w:{kind}Reference"): q(f"w:{kind}") for kind in ("footnote", "endnote")}
+"""The element of a note by that of its call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the package, parsed."""
+
+    kind: str
+    root: Element
+
+
+def find_called(roots: Iterable[Element], gone: frozenset[str]) -> dict[tuple[str, str], str]:
+    """The author's own mark, by name and id, of each note that a text still calls after all revisions."""
+    calls = (call for root in roots for call in root.iter(*_NOTES))
+    kept = (call for call in calls if next(call.iterancestors(*gone), None) is None)
+    return {(_NOTES[call.tag], call.get(q("w:id"), "")): own_mark(call) for call in kept}
+
+
+class PartCounter:
+    """Counts one part of text."""
+
+    def __init__(
+        self, part: Part, styles: Styles, called: dict[tuple[str, str], str], keeps_deleted: bool
+    ) -> None:
+        self._root = part.root
+        self._kind = part.kind
+        self._styles = styles
+        self._called = called
+        self._keeps_deleted = keeps_deleted
+        self._gone = gone_names(keeps_deleted)
+        self._second = unread_branches(self._root)
+        drawings = self._root.iter(q("w:drawing"), q("w:pict"))
+        self._whole = {drawing for drawing in drawings if is_drawn_whole(drawing)}
+        self._fields = OpenFields(self._root, self._gone)
+        self.left_out: Counter[str] = Counter()
+
+    def paragraphs(self) -> Iterator[SourceParagraph]:
+        """Every paragraph that has text, numbered through the part from 1; joined ones have their last."""
+        begun = ""
+        for index, paragraph in enumerate(self._numbered(), 1):
+            text = begun + self._without_mark(paragraph, "".join(self._texts(paragraph)))
+            following = paragraph.getnext()
+            goes_further = following is not None and following.tag == q("w:p")
+            begun = text if goes_further and goes_on(paragraph, self._keeps_deleted) else ""
+            if squeeze(text) and not begun:
+                kind = "drawing" if self._is_drawn(paragraph) else self._region(paragraph)
+                yield SourceParagraph(kind, index, text)
+
+    def _region(self, element: Element) -> str:
+        """Where an element stands: in the kind of its part, or in a note that nothing calls."""
+        note = next(element.iterancestors(*_NOTES.values()), None)
+        is_called = note is None or (note.tag, note.get(q("w:id"), "")) in self._called
+        return self._kind if is_called else "uncalled"
+
+    def _without_mark(self, paragraph: Element, text: str) -> str:
+        """The text of a note without the author's own mark at its beginning."""
+        note = paragraph.getparent()
+        mark = self._called.get((note.tag, note.get(q("w:id"), "")), "")
+        if not mark or note.find(q("w:p")) is not paragraph or not text.lstrip().startswith(mark):
+            return text
+        self.left_out["note-mark"] += len(squeeze(mark))
+        return text.lstrip().removeprefix(mark)
+
+    def _is_drawn(self, element: Element) -> bool:
+        """Whether it stands in a drawing that is one picture with all that is in it."""
+        return any(ancestor in self._whole for ancestor in element.iterancestors(q("w:drawing"), q("w:pict")))
+
+    def _numbered(self) -> Iterator[Element]:
+        separators = {"separator", "continuationSeparator", "continuationNotice"}
+        for paragraph in self._root.iter(q("w:p")):
+            outer = {ancestor.tag: ancestor for ancestor in paragraph.iterancestors()}
+            note = outer.get(q("w:footnote"), outer.get(q("w:endnote")))
+            if note is not None and note.get(q("w:type")) in separators:
+                continue
+            if not self._is_again(paragraph):
+                yield paragraph
+
+    def _texts(self, paragraph: Element) -> Iterator[str]:
+        """Text of the paragraph's own runs, without that of paragraphs nested in it."""
+        reading = ""
+        for element in paragraph.iter(*_TEXT):
+            if next(element.iterancestors(q("w:p"))) is not paragraph or self._is_again(element):
+                continue
+            if element.tag == q("w:fldChar"):
+                self._fields.mark(element)
+            elif element.tag == q("w:instrText"):
+                self.left_out["field-code"] += len(squeeze(element.text or ""))
+                self._fields.add_code(element)
+            elif kind := self._left_out_kind(element, paragraph):
+                self.left_out[kind] += len(squeeze(element.text or ""))
+            elif next(element.iterancestors(q("w:rt")), None) is not None:
+                reading += element.text or ""  # stands before its base in the file and after it in print
+            else:
+                shown = self._shown(element, paragraph)
+                if shown == reading and next(element.iterancestors(q("w:ruby")), None) is not None:
+                    self.left_out["same-reading"] += len(squeeze(reading))
+                    reading = ""
+                yield shown + reading
+                reading = ""
+        yield reading
+
+    def _left_out_kind(self, element: Element, paragraph: Element) -> str:
+        """Why the text is none of the document's; empty when it is."""
+        codes = [field.get(q("w:instr"), "") for field in element.iterancestors(q("w:fldSimple"))]
+        codes += self._fields.codes(element)
+        if any(_PAGE_FIELD.match(code) for code in codes):
+            return "page-number"
+        if self._fields.is_code(element) or any(_SILENT_FIELD.match(code) for code in codes):
+            return "field-code"
+        if self._is_gone(element):
+            return "deleted"
+        if any(is_placeholder(control) for control in element.iterancestors(q("w:sdt"))):
+            return "placeholder"
+        run = element.getparent()
+        if run.tag != q("w:r"):
+            return ""
+        if any(is_custom_note(part) for part in run):
+            return "note-mark"
+        return "hidden" if self._styles.is_hidden(run, paragraph) else ""
+
+    def _is_gone(self, element: Element) -> bool:
+        """Whether a tracked change takes it away, alone or with its row or cell."""
+        for ancestor in element.iterancestors():
+            if ancestor.tag in self._gone:
+                return True
+            if ancestor.tag == q("w:tr") and is_row_gone(ancestor, self._keeps_deleted):
+                return True
+            if ancestor.tag == q("w:tc") and is_cell_gone(ancestor, self._keeps_deleted):
+                return True
+        return False
+
+    def _shown(self, element: Element, paragraph: Element) -> str:
+        if element.tag == q("w:sym"):
+            return symbol(element)
+        if element.tag == q("w:noBreakHyphen"):
+            return "-"
+        run = element.getparent()
+        return map_private(element.text or "", lambda: self._styles.fonts(run, paragraph))
+
+    def _is_again(self, element: Element) -> bool:
+        return any(ancestor in self._second for ancestor in element.iterancestors(*BRANCHES))
+
+    def totals(self) -> dict[str, Counter[str]]:
+        """Tables, cells, pictures, formulas, notes and links of the part, by region."""
+        cells = [cell for cell in self._all("w:tc") if not is_cell_gone(cell, self._keeps_deleted)]
+        filled = {next(cell.iterancestors(q("w:tbl")), None) for cell in cells}
+        drawings = self._all("w:drawing", "w:pict")
+        links = [one for one in self._all("w:hyperlink") if one.get(q("r:id")) or one.get(q("w:anchor"))]
+        on_pictures = [link for link in links if link.find(f".//{q('a:blip')}") is not None]
+        found = {
+            "tables": [table for table in self._all("w:tbl") if table in filled],
+            "cells": [cell for cell in cells if not _continues(cell)],
+            "pictures": [part for part in self._all("a:blip", "v:imagedata") if not self._is_drawn(part)]
+            + [drawing for drawing in drawings if drawing in self._whole],
+            "formulas": self._all("m:oMath"),
+            "notes": self._all("w:footnoteReference", "w:endnoteReference"),
+            "links": [link for link in links if self._has_words(link)]
+            + [code for code in self._all("w:instrText") if _LINK_FIELD.search(code.text or "")],
+        }
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        counts["wordless"]["links"] = sum(1 for link in on_pictures if not self._has_words(link))
+        for name, elements in found.items():
+            for element in elements:
+                is_hint = any(is_placeholder(control) for control in element.iterancestors(q("w:sdt")))
+                counts["placeholder" if is_hint else self._region(element)][name] += 1
+        return counts
+
+    def _has_words(self, link: Element) -> bool:
+        """Whether a link shows text that is neither hidden nor taken away."""
+        shown = (
+            part
+            for part in link.iter(q("w:t"), q("w:sym"))
+            if (part.tag == q("w:sym") or squeeze(part.text or "")) and not self._is_gone(part)
+        )
+        return any(
+            not self._styles.is_hidden(part.getparent(), next(part.iterancestors(q("w:p")))) for part in shown
+        )
+
+    def _all(self, *names: str) -> list[Element]:
+        elements = self._root.iter(*map(q, names))
+        found = (element for element in elements if not self._is_again(element))
+        return [element for element in found if not self._is_gone(element)]
+
+
+def _continues(cell: Element) -> bool:
+    """Whether the cell only continues the one above or, in old files, on its left."""
+    merges = (cell.find(f"{q('w:tcPr')}/{q(name)}") for name in ("w:vMerge", "w:hMerge"))
+    return any(merge is not None and merge.get(q("w:val"), "continue") == "continue" for merge in merges)
