@@ -7,6 +7,7 @@ from PIL import Image
 
 from tests.drawing_xml import chart, draw_emf, group, image, package, pic, picture, shape, smart_art
 from tests.golden import FOLDER
+from tests.golden_rare import RARE
 from tests.word_xml import build_docx, paragraph
 
 FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
@@ -331,6 +332,7 @@ FILES: dict[str, bytes] = {
     "empty": build_docx("<w:p/>"),
     "not-word": "这只是一段文字".encode(),
     "cut-off": with_fixed_dates(build_docx(TYPED_CASE))[:700],
+    **RARE,
 }
 
 

@@ -48,7 +48,7 @@ PASSED_ON = {
 CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 FAMILY = "epubcheck-*"
 """Codes of EPUBCheck are its own numbers; one row stands for them all."""
-SIGNS = str.maketrans({"␣": " ", "□": "\u3000", "▯": "\u200b"})
+SIGNS = str.maketrans({"␣": " ", "⇥": "\t", "▁": "\u2003", "□": "\u3000", "▯": "\u200b"})
 """How the handbook shows what cannot be seen."""
 
 
@@ -271,6 +271,6 @@ def test_every_top_level_entry_stands_in_the_readme() -> None:
 def test_chinese_papers_are_set_as_the_book_is(paper: Path) -> None:
     text = re.sub(r"`[^`\n]*`", "码", prose(paper))
     text = re.sub(r"\]\([^)]*\)", "]", text)
-    text = re.sub(r"(?<=^\| 码 \|).*[␣▯□].*|[图表]1 \S+?(?=”)", "", text, flags=re.MULTILINE)  # samples
+    text = re.sub(r"(?<=^\| 码 \|).*[␣▯□⇥▁].*|[图表]1 \S+?(?=”)", "", text, flags=re.MULTILINE)  # samples
     assert not re.findall(rf"[{HAN}] +[0-9A-Za-z]|[0-9A-Za-z] +[{HAN}]", text)
     assert not re.findall(rf'[{HAN}][,;:!?("]|[,;:!?)"][{HAN}]', text)

@@ -42,6 +42,7 @@ EDIT_LABELS = {
     "own-contents": "删去稿件自带的目录，由全书统一编制",
     "remove-invisible": "删去不可见字符",
     "narrow-latin": "全角英文、数字改为半角",
+    "keep-gaps": "制表符改为一个字宽的空",
     "plain-spaces": "各种空格统一为一个空格",
     "trim": "删去段首、段尾空格",
     "join-dash": "破折号统一为“——”",

@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 from compile.hanzi import HAN, LATIN
 
+GAP = "\u2003"
+"""What stands for a tab: words that an author set apart, as in a table drawn with tabs, stay apart."""
 Change: TypeAlias = tuple[int, int, str]
 _WIDE = f"{HAN}，。、；：？！（）《》〈〉“”‘’【】「」『』〔〕—…·～％"
 """Han and Chinese marks: no typed space stands beside them."""
@@ -70,8 +72,9 @@ RULES: tuple[Rule, ...] = (
         "narrow-latin",
         _replace("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+", _narrow),
     ),
-    Rule("plain-spaces", _replace(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+", " ")),
-    Rule("trim", _replace(r"^ | $", "")),
+    Rule("keep-gaps", _replace(rf"(?<=\S)(?=\s*[\t{GAP}])\s+(?=\S)", GAP)),
+    Rule("plain-spaces", _replace(rf"[^\S{GAP}]+", " ")),
+    Rule("trim", _replace(rf"^[ {GAP}]+|[ {GAP}]+$", "")),
     Rule(
         "join-dash",
         _replace(rf"(?<=[{_WIDE}])\s?(?:-{{2,}}|－{{2,}}|—{{3,}})\s?(?=[{_WIDE}{LATIN}])", "——"),

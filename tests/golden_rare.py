@@ -1,0 +1,129 @@
+"""Word files of the golden folders about what authors and programs do rarely, and what damage does."""
+
+import io
+
+from PIL import Image
+
+from tests.drawing_xml import draw_wmf, image, package, picture
+from tests.word_xml import build_docx, field, paragraph, run
+
+
+def row(*parts: str) -> str:
+    """A paragraph of these runs."""
+    return f"<w:p>{''.join(parts)}</w:p>"
+
+
+def link(key: str, *parts: str) -> str:
+    return f'<w:hyperlink r:id="{key}">{"".join(parts)}</w:hyperlink>'
+
+
+def call(number: int, mark: str = "") -> str:
+    """The call of a footnote, with the author's own mark if one is given."""
+    follows = " w:customMarkFollows='1'" if mark else ""
+    return f"<w:r><w:footnoteReference w:id='{number}'{follows}/>{f'<w:t>{mark}</w:t>' if mark else ''}</w:r>"
+
+
+def note(number: int, content: str) -> str:
+    return f'<w:footnote w:id="{number}">{content}</w:footnote>'
+
+
+def table(*rows: str) -> str:
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+
+
+def cell(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
+
+
+def control(content: str, properties: str = "") -> str:
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def saved(kind: str, mode: str = "RGB") -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, (60, 30), 0).save(out, kind)
+    return out.getvalue()
+
+
+def embedded(program: str) -> str:
+    """An object that another program draws, as its preview shows it."""
+    preview = '<v:shape style="width:100pt;height:50pt"><v:imagedata r:id="P"/></v:shape>'
+    return (
+        f'<w:p><w:r><w:object>{preview}<o:OLEObject Type="Embed" ProgID="{program}"/></w:object></w:r></w:p>'
+    )
+
+
+ITALIC, BOLD, LOWERED = "<w:i/>", "<w:b/>", '<w:vertAlign w:val="subscript"/>'
+SIGNS = (r"路径C:\_data\[示例]", "&amp;nbsp;与&amp;amp;lt;", "----", "::: 提示", ": 冒号开头", "N.")
+CHOICES = '<w:dropDownList><w:listItem w:value="三级甲等"/></w:dropDownList>'
+FORMULA = "<m:oMath><m:r><m:t>n</m:t></m:r></m:oMath>"
+HINT = "<w:showingPlcHdr/>"
+RARE: dict[str, bytes] = {
+    "note-with-a-table": build_docx(
+        row(run("正文。"), call(1)),
+        footnotes=note(
+            1, paragraph("各院区：") + table(cell("东院") + cell("300张"), cell("西院") + cell("200张"))
+        ),
+    ),
+    "note-that-nothing-calls": build_docx(
+        row(run("正文。"), call(1), f"<w:del w:author='a'>{call(2)}</w:del>"),
+        footnotes="".join(
+            note(number, paragraph(text))
+            for number, text in enumerate(("有用的注", "引用处已删", "从没引用"), 1)
+        ),
+    ),
+    "note-with-the-authors-own-mark": build_docx(
+        row(run("正文"), call(1, "＊"), run("。")), footnotes=note(1, paragraph("＊注文"))
+    ),
+    "field-that-shows-nothing": build_docx(
+        row(run("前，"), field(" SET 年份 2023 ", run("2023")), run("后。"))
+    ),
+    "field-inside-a-field": build_docx(
+        row(field(" HYPERLINK https://example.org/ ", run("全文") + field(" PAGE ", run("7"))), run("。"))
+    ),
+    "link-inside-a-link": build_docx(
+        row(link("A", run("外层"), link("B", run("里层")))),
+        links={"A": "https://example.org/a", "B": "https://example.org/b"},
+    ),
+    "table-inside-a-paragraph": build_docx(
+        row(run("段落里有一个表格："), table(cell("甲") + cell("乙"), cell("丙") + cell("丁")))
+        + paragraph("后文。")
+    ),
+    "table-deleted-by-a-revision": build_docx(
+        paragraph("前文。")
+        + table(cell("甲"), cell("乙")).replace("<w:tr>", "<w:tr><w:trPr><w:del w:author='a'/></w:trPr>")
+        + paragraph("后文。")
+    ),
+    "moves-inside-insertions": build_docx(
+        row(
+            "<w:moveFrom w:author='a'><w:r><w:t>移走的</w:t></w:r></w:moveFrom>",
+            run("原处，"),
+            f"<w:ins w:author='a'><w:moveTo w:author='b'>{run('移来的，')}</w:moveTo></w:ins>",
+            run("完。"),
+        )
+    ),
+    "several-bodies": build_docx(f"{paragraph('第一部分。')}</w:body><w:body>{paragraph('第二部分。')}"),
+    "neighbours-that-share-a-mark": build_docx(
+        row(
+            run("S", ITALIC),
+            run("1", ITALIC + LOWERED),
+            run("粗斜", ITALIC + BOLD),
+            run("粗", BOLD),
+            run("。"),
+        )
+    ),
+    "signs-that-markdown-would-read": build_docx("".join(map(paragraph, SIGNS))),
+    "formula-before-a-digit": build_docx(
+        row(run("样本"), FORMULA, run("2组，"), FORMULA, FORMULA, run("。"))
+    ),
+    "content-controls-list-and-hint": build_docx(
+        row(run("本院的等级是"), control(run("三级甲等"), CHOICES), run("。"))
+        + row(run("备注："), control(run("单击此处输入文字"), HINT))
+        + control(paragraph("整段在控件里。"))
+    ),
+    "picture-tiff": package(picture("P", alt="扫描件"), image("P", saved("TIFF"), "tiff")),
+    "picture-bmp": package(picture("P", alt="截图"), image("P", saved("BMP"), "bmp")),
+    "picture-cmyk": package(picture("P", alt="印刷图"), image("P", saved("JPEG", "CMYK"), "jpeg")),
+    "object-with-preview": package(embedded("Visio.Drawing.11"), image("P", draw_wmf(), "wmf")),
+    "object-old-equation": package(embedded("Equation.3"), image("P", draw_wmf(), "wmf")),
+}
