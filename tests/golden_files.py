@@ -7,7 +7,7 @@ from PIL import Image
 
 from tests.drawing_xml import chart, draw_emf, group, image, package, pic, picture, shape, smart_art
 from tests.golden import FOLDER
-from tests.golden_rare import RARE
+from tests.golden_rare import RARE, SEEN
 from tests.word_xml import build_docx, paragraph
 
 FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
@@ -115,18 +115,19 @@ TYPED_CASE = (
 CHART, CHART_PART = chart()
 SMART_ART, SMART_ART_PARTS = smart_art()
 FILES: dict[str, bytes] = {
-    "drawing-chart": package(CHART, CHART_PART),
-    "drawing-smartart": package(SMART_ART, *SMART_ART_PARTS),
-    "drawing-metafile": package(picture("P", alt="图元文件"), image("P", draw_emf(), "emf")),
+    "drawing-chart": package(SEEN + CHART, CHART_PART),
+    "drawing-smartart": package(SEEN + SMART_ART, *SMART_ART_PARTS),
+    "drawing-metafile": package(SEEN + picture("P", alt="图元文件"), image("P", draw_emf(), "emf")),
     "drawing-group-of-pictures": package(
-        group(pic('r:embed="P"', (20, 10)) + pic('r:embed="P"', (20, 10), place_mm=(20, 0)), (40, 10)),
+        SEEN + group(pic('r:embed="P"', (20, 10)) + pic('r:embed="P"', (20, 10), place_mm=(20, 0)), (40, 10)),
         image("P", two_colours()),
     ),
     "drawing-group-of-shapes-with-words": package(
-        group("".join(shape((0, 12 * n), (30, 10), word) for n, word in enumerate("甲乙丙丁")), (30, 46))
+        SEEN
+        + group("".join(shape((0, 12 * n), (30, 10), word) for n, word in enumerate("甲乙丙丁")), (30, 46))
     ),
     "drawing-turned-picture": package(
-        picture("P", (20, 40), frame='rot="5400000"'), image("P", two_colours())
+        SEEN + picture("P", (20, 40), frame='rot="5400000"'), image("P", two_colours())
     ),
     "headings-typed-as-the-call-prescribes": build_docx(TYPED_CASE),
     "headings-styled-with-automatic-numbers": build_docx(
@@ -235,9 +236,9 @@ FILES: dict[str, bytes] = {
         drawing() + paragraph("图1 两色方块", CENTRED) + paragraph("见图1。"),
         media={"M1": two_colours()},
     ),
-    "picture-cropped": build_docx(drawing('<a:srcRect l="50000"/>'), media={"M1": two_colours()}),
-    "picture-missing": build_docx(drawing()),
-    "picture-broken": build_docx(drawing(), media={"M1": b"no picture"}),
+    "picture-cropped": build_docx(SEEN + drawing('<a:srcRect l="50000"/>'), media={"M1": two_colours()}),
+    "picture-missing": build_docx(SEEN + drawing()),
+    "picture-broken": build_docx(SEEN + drawing(), media={"M1": b"no picture"}),
     "formula-inline-and-display": build_docx(
         f"<w:p>{run('式')}<m:oMath>{FRACTION}</m:oMath></w:p>"
         "<w:p><m:oMathPara><m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath></m:oMathPara></w:p>"

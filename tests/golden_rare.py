@@ -45,6 +45,17 @@ def saved(kind: str, mode: str = "RGB") -> bytes:
     return out.getvalue()
 
 
+def box(text: str) -> str:
+    """A shape that stands alone, with text if there is any."""
+    inside = f"<wps:txbx><w:txbxContent>{paragraph(text)}</w:txbxContent></wps:txbx>" if text else ""
+    form = '<wps:spPr><a:prstGeom prst="rect"/><a:ln/></wps:spPr>'
+    return (
+        "<w:r><w:drawing><wp:anchor><wp:extent cx='720000' cy='360000'/><a:graphic><a:graphicData uri="
+        f"'http://schemas.microsoft.com/office/word/2010/wordprocessingShape'><wps:wsp>{form}{inside}</wps:wsp>"
+        "</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+    )
+
+
 def embedded(program: str) -> str:
     """An object that another program draws, as its preview shows it."""
     preview = '<v:shape style="width:100pt;height:50pt"><v:imagedata r:id="P"/></v:shape>'
@@ -53,10 +64,13 @@ def embedded(program: str) -> str:
     )
 
 
+SEEN = paragraph("图示如下。")
+"""A document of pictures alone would be one of scanned pages."""
 ITALIC, BOLD, LOWERED = "<w:i/>", "<w:b/>", '<w:vertAlign w:val="subscript"/>'
 SIGNS = (r"路径C:\_data\[示例]", "&amp;nbsp;与&amp;amp;lt;", "----", "::: 提示", ": 冒号开头", "N.")
 CHOICES = '<w:dropDownList><w:listItem w:value="三级甲等"/></w:dropDownList>'
 FORMULA = "<m:oMath><m:r><m:t>n</m:t></m:r></m:oMath>"
+ARROW = '<w:r><w:pict><v:line style="position:absolute" from="0,0" to="40pt,0"/></w:pict></w:r>'
 HINT = "<w:showingPlcHdr/>"
 RARE: dict[str, bytes] = {
     "note-with-a-table": build_docx(
@@ -121,9 +135,13 @@ RARE: dict[str, bytes] = {
         + row(run("备注："), control(run("单击此处输入文字"), HINT))
         + control(paragraph("整段在控件里。"))
     ),
-    "picture-tiff": package(picture("P", alt="扫描件"), image("P", saved("TIFF"), "tiff")),
-    "picture-bmp": package(picture("P", alt="截图"), image("P", saved("BMP"), "bmp")),
-    "picture-cmyk": package(picture("P", alt="印刷图"), image("P", saved("JPEG", "CMYK"), "jpeg")),
-    "object-with-preview": package(embedded("Visio.Drawing.11"), image("P", draw_wmf(), "wmf")),
-    "object-old-equation": package(embedded("Equation.3"), image("P", draw_wmf(), "wmf")),
+    "picture-tiff": package(SEEN + picture("P", alt="扫描件"), image("P", saved("TIFF"), "tiff")),
+    "picture-bmp": package(SEEN + picture("P", alt="截图"), image("P", saved("BMP"), "bmp")),
+    "picture-cmyk": package(SEEN + picture("P", alt="印刷图"), image("P", saved("JPEG", "CMYK"), "jpeg")),
+    "pages-scanned": package(picture("P"), image("P", saved("PNG"))),
+    "shapes-in-disorder": package(
+        row(run("流程如下。"), box("接入"), box(""), box("归档"), ARROW) + paragraph("后文。")
+    ),
+    "object-with-preview": package(SEEN + embedded("Visio.Drawing.11"), image("P", draw_wmf(), "wmf")),
+    "object-old-equation": package(SEEN + embedded("Equation.3"), image("P", draw_wmf(), "wmf")),
 }

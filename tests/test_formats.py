@@ -424,6 +424,8 @@ REPAIRED = {
     ),
     "control characters": (changed("格", "\x0b格&#x1F;", MAIN), "删去了 2 个不允许的控制字符"),
     "an ampersand": (changed("<w:pPr>", "<w:pPr w:x='a & b'>", MAIN), "“&”"),
+    "names that XML does not allow": (changed("<w:pPr>", "<w:2d/><w:a:b/><w:pPr>", MAIN), "语法错误"),
+    "a header that is not there": (with_relation("header", "header1.xml"), "去掉了指向空处的关系（页眉）"),
     "a document type": (changed("<w:document ", "<!DOCTYPE w><w:document ", MAIN), "删去了文档类型声明"),
     "another encoding than declared": (
         zipped(
@@ -461,6 +463,10 @@ SOUND = {
         {MAIN: "word/document2.xml", RELS: "word/_rels/document2.xml.rels"})),
     "a link into the text": with_relation("hyperlink", "#chapter"),
     "a byte order mark": changed("<w:document ", "\ufeff<w:document ", MAIN),
+    "a whole file inside under the type of a document": zipped(
+        _PARTS | {"word/inside.docx": WHOLE, TYPES: _PARTS[TYPES].replace(
+            b"</Types>", b'<Default Extension="docx" ContentType="application/vnd.openxmlformats-'
+            b'officedocument.wordprocessingml.document.main+xml"/></Types>')}),
     "wide characters": zipped(
         _PARTS | {MAIN: ('<?xml version="1.0" encoding="UTF-16"?>' + _PARTS[MAIN].decode()).encode("utf-16")}
     ),

@@ -53,7 +53,8 @@ def balance(
     kept = count_kept(blocks)
     kept = replace(kept, characters=kept.characters + metadata.used)
     lost.extend(_fewer(source, kept, refused, case.dissolved))
-    problems = [
+    problems = list(_blank(source, file))
+    problems += [
         _problem(part, case.sections, file) for part in gone if part.edit is None and squeeze(part.text)
     ]
     problems += [
@@ -134,6 +135,16 @@ def _fewer(source: Source, kept: Counts, refused: Counts, dissolved: Counts) -> 
             if count > 0:
                 missing -= count
                 yield Loss(name.removesuffix("s"), "全文", 0, f"{count} 个{label}", reason)
+
+
+def _blank(source: Source, file: str) -> Iterator[Problem]:
+    """A file that opens and says nothing: an empty one, or one of scanned pages."""
+    if source.counts.formulas or any(part.kind in {"document", "note"} for part in source.paragraphs):
+        return
+    pictures = source.counts.pictures
+    message = f"稿件里没有文字，只有 {pictures} 幅图片，可能是扫描件" if pictures else "稿件里没有任何内容"
+    hint = "请核对是否放错了文件；没有放错就请医院发送能编辑文字的 Word 原稿。"
+    yield error("manuscript-blank", Place(file=file), message, hint)
 
 
 _HINT = "请把这处内容在 Word 中改成普通的正文（文字、表格或图片），再运行一次。"

@@ -60,30 +60,36 @@ def identify(path: Path) -> Format:
 
 
 def _identify_binary(head: bytes) -> Format | None:
-    return next((Format(Way.OTHER, name) for magic, name in _MAGIC if magic.match(head)), None)
+    return next((kind for magic, kind in _MAGIC if re.match(magic, head, re.DOTALL)), None)
 
 
-_MAGIC = tuple(
-    (re.compile(pattern, re.DOTALL), name)
-    for pattern, name in (
-        (rb"\s*%PDF-", "PDF 文件"),
-        (rb"\xff\xd8\xff", "JPEG 图片"),
-        (rb"\x89PNG\r\n", "PNG 图片"),
-        (rb"GIF8[79]a", "GIF 图片"),
-        (rb"II\*\0|MM\0\*", "TIFF 图片"),
-        (rb"BM.{4}\0{4}", "BMP 图片"),
-        (rb"RIFF.{4}WEBP", "WebP 图片"),
-        (rb".{4}ftyp(heic|heix|mif1)", "HEIC 图片"),
-        (rb".{4}ftyp", "视频文件"),
-        (rb"Rar!\x1a", "RAR 压缩包"),
-        (rb"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
-        (rb"\x1f\x8b", "gzip 压缩包"),
-        (rb"MZ.{62}", "Windows 程序"),
-        (rb"\x7fELF", "Linux 程序"),
-        (rb"%!PS|\xc5\xd0\xd3\xc6", "PostScript 文件"),
-        (rb"\x00\x00\x02\x00.{0,8}\x00\x00", "图标文件"),
-        (rb"CAJ|HN\x00\x00|KDH ", "中国知网 CAJ 文件"),
-    )
+_MAGIC = (
+    (rb"\xdb\xa5.\0", Format(Way.OFFICE, "Word 2.0 文档", "doc")),
+    (rb"\x9b\xa5.\0", Format(Way.OFFICE, "Word 1.0 文档", "doc")),
+    (rb"\x31\xbe\0\0\0\xab", Format(Way.OFFICE, "DOS 版 Word 文档", "doc")),
+    (rb"\x01\xfe.\0{8}", Format(Way.OFFICE, "DOS 版 Works 文档", "wps")),
+    *(
+        (pattern, Format(Way.OTHER, name))
+        for pattern, name in (
+            (rb"\s*%PDF-", "PDF 文件"),
+            (rb"\xff\xd8\xff", "JPEG 图片"),
+            (rb"\x89PNG\r\n", "PNG 图片"),
+            (rb"GIF8[79]a", "GIF 图片"),
+            (rb"II\*\0|MM\0\*", "TIFF 图片"),
+            (rb"BM.{4}\0{4}", "BMP 图片"),
+            (rb"RIFF.{4}WEBP", "WebP 图片"),
+            (rb".{4}ftyp(heic|heix|mif1)", "HEIC 图片"),
+            (rb".{4}ftyp", "视频文件"),
+            (rb"Rar!\x1a", "RAR 压缩包"),
+            (rb"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
+            (rb"\x1f\x8b", "gzip 压缩包"),
+            (rb"MZ.{62}", "Windows 程序"),
+            (rb"\x7fELF", "Linux 程序"),
+            (rb"%!PS|\xc5\xd0\xd3\xc6", "PostScript 文件"),
+            (rb"\x00\x00\x02\x00.{0,8}\x00\x00", "图标文件"),
+            (rb"CAJ|HN\x00\x00|KDH ", "中国知网 CAJ 文件"),
+        )
+    ),
 )
 
 _OLE_ENCRYPTED = {"EncryptedPackage", "EncryptionInfo", "\tDRMContent", "DRMContent"}
@@ -93,7 +99,8 @@ _OLE_CONTENTS = (
     ({"VisioDocument"}, Format(Way.OTHER, "Visio 图")),
     ({"__properties_version1.0"}, Format(Way.OTHER, "Outlook 邮件")),
     ({"HwpSummaryInformation", "\x05HwpSummaryInformation"}, Format(Way.OTHER, "韩文 HWP 文件")),
-    ({"MatOST", "MM"}, Format(Way.OFFICE, "Microsoft Works 文档", "wps")),
+    ({"Quill"}, Format(Way.OTHER, "Publisher 文件")),
+    ({"MatOST", "MM", "MN0", "CONTENTS"}, Format(Way.OFFICE, "Microsoft Works 文档", "wps")),
 )
 
 

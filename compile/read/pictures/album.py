@@ -10,7 +10,7 @@ from typing import Any
 from compile.model.manuscript import Picture
 from compile.problems import Place, Problem, error, warning
 from compile.read.pictures.carrier import Sheet
-from compile.read.pictures.diagrams import is_drawn_whole
+from compile.read.pictures.diagrams import count_bare_shapes, is_drawn_whole
 from compile.read.pictures.drawings import Rendering, render_sheets
 from compile.read.pictures.placement import Placement
 from compile.read.pictures.raster import UNREADABLE, Shown, explain, show_picture
@@ -39,8 +39,18 @@ class Album:
         """Sheets of vector pictures by the name of their part and how they are placed."""
         self.problems: list[Problem] = []
         """One for each picture that is lost."""
-        self.warnings: list[Problem] = []
+        self._warnings: list[Problem] = []
+        self._bare: list[int] = []
+        """The paragraph of each shape that is not printed, because it holds neither text nor picture."""
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
         """What editors should look at; no picture is lost."""
+        if not self._bare:
+            return tuple(self._warnings)
+        place = Place(file=self._file, paragraph=self._bare[0])
+        message = f"稿件中有 {len(self._bare)} 个没有文字的图形（线条、箭头、方框等），书中不印"
+        return (*self._warnings, warning("shapes-left-out", place, message, _GROUP))
 
     def draws_whole(self, holder: Element) -> bool:
         """Whether a drawing becomes one picture, its text boxes included, which then are not read."""
@@ -158,11 +168,14 @@ class Album:
         if is_old_formula(holder):
             message = "旧公式编辑器的公式，印作图片"
             hint = "字号与正文不一致时，请在 Word 中用「插入—公式」重新输入。"
-            self.warnings.append(warning("formula-as-picture", place, message, hint))
-        if is_restyled(holder) and not is_drawn_whole(holder):
+            self._warnings.append(warning("formula-as-picture", place, message, hint))
+        if is_drawn_whole(holder):
+            return
+        self._bare.extend([paragraph] * count_bare_shapes(holder))
+        if is_restyled(holder):
             message = "图片裁剪成了形状，或改过颜色，书中按原图印"
             hint = "如要保留这个效果，请在 Word 中把它另存为图片，重新插入原处。"
-            self.warnings.append(warning("picture-restyled", place, message, hint))
+            self._warnings.append(warning("picture-restyled", place, message, hint))
 
     def _refuse_missing(self, holder: Element, shot: Shot, paragraph: int) -> None:
         """A picture of which the file holds no data: a link to somewhere else, or nothing at all."""
@@ -181,6 +194,7 @@ class Album:
         self.problems.append(error(code, place, message, _HINTS.get(code, _SAVE_AS)))
 
 
+_GROUP = "它们若与文本框合成一幅图，请在 Word 中全部选中后「组合」，或截成图片插入原处；只是装饰就不必理会。"
 _SAVE_AS = "请在 Word 中把它另存为 PNG 或 JPEG 图片，重新插入原处；或向医院索要原图。"
 _HINTS = {
     "picture-linked": "请向医院索要这幅图的原图，在 Word 中用「插入—图片」插入原处，不要选「链接到文件」。",

@@ -44,8 +44,13 @@ def _is_diagram(holder: Element) -> bool:
     pictures = sum(1 for name in ("a:blip", "v:imagedata") for _ in descend(holder, q(name), _INSIDE))
     shapes = list(_shapes(holder))
     texts = sum(1 for shape in shapes if _has_text(shape))
-    bare = sum(1 for shape in shapes if not _has_text(shape) and _is_visible(shape))
+    bare = count_bare_shapes(holder)
     return bool(pictures and bare) or (texts >= _LABELS and texts + bare + pictures >= _SHAPES)
+
+
+def count_bare_shapes(holder: Element) -> int:
+    """Shapes that show a line or a surface and hold neither text nor picture: arrows, frames, ornaments."""
+    return sum(1 for shape in _shapes(holder) if not _has_text(shape) and _is_visible(shape))
 
 
 def boxes(holder: Element) -> Iterator[Element]:
