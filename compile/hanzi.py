@@ -1,6 +1,7 @@
 """Classes of characters in Chinese text, and how Chinese text is counted."""
 
 import re
+import unicodedata
 
 HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -19,6 +20,11 @@ _WORD = re.compile(rf"[{LATIN}]+(?:[.,'’\-/:@_%][{LATIN}]+)*")
 def squeeze(text: str) -> str:
     """The text without white space and invisible characters: what the ledger counts."""
     return _WHITE_OR_INVISIBLE.sub("", text)
+
+
+def measure_ems(text: str) -> float:
+    """About how wide the text is: a Han character or a full-width mark is one em, all else half of one."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in text)
 
 
 def count_characters(text: str) -> int:

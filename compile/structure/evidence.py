@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from compile.hanzi import squeeze
+from compile.hanzi import measure_ems, squeeze
 from compile.model.anthology import Section
 from compile.model.manuscript import Block, Formula, Look, Origin, Paragraph, Picture, walk_inlines
 from compile.structure.captions import find_caption_label
@@ -14,6 +14,7 @@ from compile.structure.numerals import LEVELS, Form, Numeral, find_numeral
 from compile.structure.wording import is_known_heading, names_section, strip_brackets
 
 LONGEST_HEADING = 60
+"""In ems, as the next: a Latin letter is half as wide as a Han character."""
 LONGEST_TITLE_LIKE = 25
 ENOUGH = 2
 """Points that make a heading."""
@@ -111,7 +112,7 @@ def weigh_lines(blocks: Sequence[Block], sections: Sequence[Section]) -> list[Li
 def body_look(paragraphs: Sequence[Paragraph]) -> Look:
     """The look of most of the text; short lines count only where there is nothing else."""
     looks: Counter[Look] = Counter()
-    long = [paragraph for paragraph in paragraphs if len(paragraph.text) > LONGEST_TITLE_LIKE]
+    long = [paragraph for paragraph in paragraphs if measure_ems(paragraph.text) > LONGEST_TITLE_LIKE]
     for paragraph in long or paragraphs:
         looks[paragraph.look] += len(paragraph.text)
     return looks.most_common(1)[0][0] if looks else Look()
@@ -151,7 +152,7 @@ def _weigh(
     is_eligible = (
         paragraph.origin is Origin.BODY
         and bool(line.bare)
-        and len(strip_brackets(line.bare)) <= LONGEST_HEADING
+        and measure_ems(strip_brackets(line.bare)) <= LONGEST_HEADING
         and not _has_objects(paragraph)
         and not find_caption_label(paragraph.text)
     )
@@ -170,7 +171,8 @@ def _words_evidence(line: Line, sections: Sequence[Section]) -> set[Evidence]:
         Evidence.SECTION_WORDS: names_section(text, sections) is not None,
         Evidence.CHINESE_NUMERAL: form in _CHINESE,
         Evidence.BARE_NUMERAL: form is Form.BARE_DIGIT,
-        Evidence.TITLE_LIKE: len(words) <= LONGEST_TITLE_LIKE and not re.search(r"[，。；：！,;:]", words),
+        Evidence.TITLE_LIKE: measure_ems(words) <= LONGEST_TITLE_LIKE
+        and not re.search("[，。；：！,;:]", words),
         Evidence.COLON: text.endswith(_COLON),
         Evidence.CLAUSES: bool(re.search("[。；](?=.)", text)),
         Evidence.SENTENCE: text.endswith(_SENTENCE_END),
@@ -223,7 +225,7 @@ def _is_text(paragraph: Paragraph) -> bool:
     if shown_numeral(paragraph) is not None:
         return False
     text = squeeze(paragraph.text)
-    return len(text) > LONGEST_TITLE_LIKE or text.endswith((*_SENTENCE_END, *_COLON)) or not text
+    return measure_ems(text) > LONGEST_TITLE_LIKE or text.endswith((*_SENTENCE_END, *_COLON)) or not text
 
 
 def _is_filled(paragraph: Paragraph) -> bool:

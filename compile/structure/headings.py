@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from compile.hanzi import measure_ems
 from compile.model.anthology import Section
 from compile.model.manuscript import Block
 from compile.structure.evidence import (
@@ -77,8 +78,10 @@ def top_forms(lines: Sequence[Line], sections: Sequence[Section]) -> frozenset[F
     """The forms of numeral in which the author wrote the sections: 一、 unless the words say another."""
     named: dict[Form, set[str]] = defaultdict(set)
     for line in lines:
+        if line.numeral is None or not line.is_eligible:
+            continue
         section = names_section(line.bare, sections) or nearest_section(line.bare, sections, SIMILAR)
-        if line.numeral and line.is_eligible and section:
+        if section:
             named[line.numeral.form].add(section.id)
     usual = set().union(*(named[form] for form in _TOP_FORMS))
     if not usual:
@@ -214,7 +217,7 @@ def _is_weak(line: Line) -> bool:
 def _is_nearly_heading(line: Line) -> bool:
     """Text that lacks one point, has a heading style, or looks like a heading and has no numeral."""
     if not line.is_eligible:
-        return bool(line.styled) and len(line.bare) > LONGEST_HEADING
+        return bool(line.styled) and measure_ems(line.bare) > LONGEST_HEADING
     if Evidence.BARE_NUMERAL in line.evidence:
         return False
     if line.has_sign:

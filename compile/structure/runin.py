@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from compile.hanzi import squeeze
+from compile.hanzi import measure_ems, squeeze
 from compile.model.case import Edit
 from compile.model.manuscript import Block, Mark, Origin, Paragraph, Text, plain_text
 from compile.structure.cutting import divide, strip
@@ -75,7 +75,7 @@ def _lead_end(paragraph: Paragraph) -> int:
     has_end = lead.rstrip().endswith(_CLOSING) or lead[-1:].isspace() or rest[:1].isspace()
     is_one = len(words) <= _LONGEST_LEAD and not re.search("[。；](?=.)", words)
     has_numeral = typed is not None or paragraph.numbering is not None
-    is_heading = has_numeral and len(squeeze(words)) > 1 and is_one and len(words) <= LONGEST_HEADING
+    is_heading = has_numeral and len(squeeze(words)) > 1 and is_one and measure_ems(words) <= LONGEST_HEADING
     return len(lead) if is_heading and has_end and len(squeeze(rest)) >= _SHORTEST_REST else 0
 
 

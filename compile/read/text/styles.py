@@ -28,6 +28,8 @@ class Styles:
         styles = [] if root is None else root.findall(q("w:style"))
         self._by_id = {name: style for style in styles if (name := style.get(q("w:styleId")))}
         self._chains: dict[str | None, list[Element]] = {}
+        self._by_style: dict[tuple[str | None, str], bool] = {}
+        self._by_default: dict[str, bool] = {}
         defaults = {
             style.get(q("w:type")): style.get(q("w:styleId"))
             for style in styles
@@ -38,8 +40,11 @@ class Styles:
 
     def paragraph_chain(self, paragraph: Element) -> list[Element]:
         """The paragraph's style and those it is based on, nearest first."""
+        return self._chain(self._paragraph_style(paragraph))
+
+    def _paragraph_style(self, paragraph: Element) -> str | None:
         style_id = value(paragraph, "w:pPr/w:pStyle")
-        return self._chain(style_id if style_id in self._by_id else self._default_paragraph)
+        return style_id if style_id in self._by_id else self._default_paragraph
 
     def _character_chain(self, run: Element) -> list[Element]:
         return self._chain(value(run, "w:rPr/w:rStyle"))
@@ -70,10 +75,21 @@ class Styles:
         own = is_on(run, path)
         if own is not None:
             return own
-        if is_on(self._document, path):
+        if path not in self._by_default:
+            self._by_default[path] = bool(is_on(self._document, path))
+        if self._by_default[path]:
             return True
-        chains = [self._character_chain(run), [] if paragraph is None else self.paragraph_chain(paragraph)]
-        return sum(_says(chain, path) for chain in chains) % 2 == 1
+        by_character = self._style_says(value(run, "w:rPr/w:rStyle"), path)
+        return by_character != (
+            paragraph is not None and self._style_says(self._paragraph_style(paragraph), path)
+        )
+
+    def _style_says(self, style_id: str | None, path: str) -> bool:
+        """Whether a style, or one it is based on, turns a toggle on; asked for every run, so remembered."""
+        key = (style_id, path)
+        if key not in self._by_style:
+            self._by_style[key] = _says(self._chain(style_id), path)
+        return self._by_style[key]
 
     def marks(self, run: Element, paragraph: Element) -> frozenset[Mark]:
         """What the book keeps of the run's formatting; that of heading styles is not a mark."""
