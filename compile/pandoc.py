@@ -100,14 +100,18 @@ def _without_crossings(value: Any) -> Any:
         return value
     is_cell = len(value) == 5 and isinstance(value[2], int) and isinstance(value[3], int)
     if is_cell and value[2:4] != [1, 1]:
-        return transform(value, _without_lines)
+        return transform(value, _referring("+|"))
     return [_without_crossings(part) for part in value]
 
 
-def _without_lines(node: Node) -> list[Node] | None:
-    if node["t"] != "Str":
-        return None
-    return [{"t": "Str", "c": node["c"].replace("+", "&#43;").replace("|", "&#124;")}]
+def _referring(signs: str) -> Callable[[Node], list[Node] | None]:
+    """A change that writes each of these signs as a reference to the character."""
+    references = str.maketrans({sign: f"&#{ord(sign)};" for sign in signs})
+
+    def change(node: Node) -> list[Node] | None:
+        return [{"t": "Str", "c": node["c"].translate(references)}] if node["t"] == "Str" else None
+
+    return change
 
 
 def _part_digits(value: Any) -> Any:

@@ -92,6 +92,17 @@ RARE: dict[str, bytes] = {
     "field-that-shows-nothing": build_docx(
         row(run("前，"), field(" SET 年份 2023 ", run("2023")), run("后。"))
     ),
+    "picture-hidden": package(
+        paragraph("正文。") + picture("P").replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>"),
+        image("P", saved("PNG")),
+    ),
+    "field-link-without-words": build_docx(
+        row(
+            run("见"),
+            field(' HYPERLINK "https://example.org/" '),
+            field(' HYPERLINK "https://example.org/" ', run("网页")),
+        )
+    ),
     "field-inside-a-field": build_docx(
         row(field(" HYPERLINK https://example.org/ ", run("全文") + field(" PAGE ", run("7"))), run("。"))
     ),

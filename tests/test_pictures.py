@@ -213,6 +213,15 @@ def test_a_whole_png_loses_its_texts_and_not_a_pixel(tmp_path: Path) -> None:
     assert read.image().tobytes() == halves("P").tobytes()
 
 
+def test_a_wrong_checksum_of_a_resolution_costs_no_picture(tmp_path: Path) -> None:
+    """Pillow 13 knows no picture in such a file; Word shows it."""
+    original = bytearray(saved(halves(), dpi=(300, 300)))
+    original[original.index(b"pHYs") + 4] ^= 1
+    read = Read(tmp_path, package(picture("P"), image("P", bytes(original))))
+    assert not read.problems
+    assert read.image().tobytes() == halves().tobytes()
+
+
 @pytest.mark.parametrize(("size_mm", "wanted"), [((40, 20), (20, 40)), ((20, 40), (20, 40))])
 def test_a_photograph_stands_upright_as_the_camera_says(
     tmp_path: Path, size_mm: tuple[float, float], wanted: tuple[float, float]

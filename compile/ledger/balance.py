@@ -10,13 +10,14 @@ from compile.ledger.compare import Gone, find_gone, fold
 from compile.ledger.kept import count_kept, kept_paragraphs
 from compile.model.case import EDIT_LABELS, Case, Edit, FoundSection, Ledger, Loss
 from compile.model.manuscript import COUNT_LABELS, Counts, Source, SourceParagraph
-from compile.problems import Place, Problem, error
+from compile.problems import Place, Problem, error, warning
 
 UNEXPLAINED = "没有进入 Markdown，原因不明"
 _APART = {
     "header": "页眉、页脚的内容不进入书中",
     "drawing": "图表、SmartArt、组合图形里的文字随图片",
     "uncalled": "注释没有被正文引用，或引用处已删除，Word 中也看不到",
+    "hidden": "在 Word 中设为隐藏，不显示",
     "wordless": "链接在图片上，书中没有可点的文字",
     "placeholder": "内容控件里没有填写的占位提示",
 }
@@ -141,10 +142,12 @@ def _blank(source: Source, file: str) -> Iterator[Problem]:
     """A file that opens and says nothing: an empty one, or one of scanned pages."""
     if source.counts.formulas or any(part.kind in {"document", "note"} for part in source.paragraphs):
         return
-    pictures = source.counts.pictures
-    message = f"稿件里没有文字，只有 {pictures} 幅图片，可能是扫描件" if pictures else "稿件里没有任何内容"
     hint = "请核对是否放错了文件；没有放错就请医院发送能编辑文字的 Word 原稿。"
-    yield error("manuscript-blank", Place(file=file), message, hint)
+    if source.counts.pictures:
+        message = f"稿件里没有文字，只有 {source.counts.pictures} 幅图片，可能是扫描件"
+        yield warning("manuscript-scanned", Place(file=file), message, hint)
+    else:
+        yield error("manuscript-blank", Place(file=file), "稿件里没有任何内容", hint)
 
 
 _HINT = "请把这处内容在 Word 中改成普通的正文（文字、表格或图片），再运行一次。"

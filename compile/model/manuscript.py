@@ -235,7 +235,7 @@ class Source:
     """Those that have text, in document order, notes and headers last."""
     apart: dict[str, Counts] = field(default_factory=dict)
     """Tables, pictures and so on that do not enter the book, by where they stand: `header`, `uncalled`,
-    `placeholder`, and `wordless` for links on pictures."""
+    `placeholder`, `hidden`, and `wordless` for links on pictures."""
     revisions: int = 0
     """Tracked changes in the file."""
     left_out: dict[str, int] = field(default_factory=dict)

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from compile.hanzi import squeeze
 from compile.model.manuscript import SourceParagraph
@@ -59,6 +60,8 @@ class PartCounter:
         drawings = self._root.iter(q("w:drawing"), q("w:pict"))
         self._whole = {drawing for drawing in drawings if is_drawn_whole(drawing)}
         self._fields = OpenFields(self._root, self._gone)
+        self._links: dict[Any, Element] = {}
+        """A text that each link shows, by the link's element or field."""
         self.left_out: Counter[str] = Counter()
 
     def paragraphs(self) -> Iterator[SourceParagraph]:
@@ -102,18 +105,22 @@ class PartCounter:
             if not self._is_again(paragraph):
                 yield paragraph
 
+    def _own(self, paragraph: Element) -> Iterator[Element]:
+        """What may be text of this paragraph, and of none that stands inside it."""
+        for element in paragraph.iter(*_TEXT):
+            if next(element.iterancestors(q("w:p"))) is paragraph and not self._is_again(element):
+                yield element
+
     def _texts(self, paragraph: Element) -> Iterator[str]:
         """Text of the paragraph's own runs, without that of paragraphs nested in it."""
         reading = ""
-        for element in paragraph.iter(*_TEXT):
-            if next(element.iterancestors(q("w:p"))) is not paragraph or self._is_again(element):
-                continue
+        for element in self._own(paragraph):
             if element.tag == q("w:fldChar"):
                 self._fields.mark(element)
             elif element.tag == q("w:instrText"):
                 self.left_out["field-code"] += len(squeeze(element.text or ""))
                 self._fields.add_code(element)
-            elif kind := self._left_out_kind(element, paragraph):
+            elif kind := self._left_out_kind(element):
                 self.left_out[kind] += len(squeeze(element.text or ""))
             elif next(element.iterancestors(q("w:rt")), None) is not None:
                 reading += element.text or ""  # stands before its base in the file and after it in print
@@ -122,14 +129,26 @@ class PartCounter:
                 if shown == reading and next(element.iterancestors(q("w:ruby")), None) is not None:
                     self.left_out["same-reading"] += len(squeeze(reading))
                     reading = ""
+                if squeeze(shown):
+                    self._note_links(element)
                 yield shown + reading
                 reading = ""
         yield reading
 
-    def _left_out_kind(self, element: Element, paragraph: Element) -> str:
+    def _note_links(self, text: Element) -> None:
+        """Remember the links, elements and fields, that show this text."""
+        for holder in text.iterancestors(q("w:hyperlink"), q("w:fldSimple")):
+            leads = holder.get(q("r:id")) or holder.get(q("w:anchor"))
+            if leads or _LINK_FIELD.search(holder.get(q("w:instr"), "")):
+                self._links.setdefault(holder, text)
+        for field in self._fields.at(text):
+            if _LINK_FIELD.search(field.code):
+                self._links.setdefault(field, text)
+
+    def _left_out_kind(self, element: Element) -> str:
         """Why the text is none of the document's; empty when it is."""
         codes = [field.get(q("w:instr"), "") for field in element.iterancestors(q("w:fldSimple"))]
-        codes += self._fields.codes(element)
+        codes += [field.code for field in self._fields.at(element)]
         if any(_PAGE_FIELD.match(code) for code in codes):
             return "page-number"
         if self._fields.is_code(element) or any(_SILENT_FIELD.match(code) for code in codes):
@@ -138,12 +157,14 @@ class PartCounter:
             return "deleted"
         if any(is_placeholder(control) for control in element.iterancestors(q("w:sdt"))):
             return "placeholder"
-        run = element.getparent()
-        if run.tag != q("w:r"):
-            return ""
-        if any(is_custom_note(part) for part in run):
+        if any(is_custom_note(part) for part in element.getparent()):
             return "note-mark"
-        return "hidden" if self._styles.is_hidden(run, paragraph) else ""
+        return "hidden" if self._is_hidden(element) else ""
+
+    def _is_hidden(self, element: Element) -> bool:
+        """Whether the run in which it stands, or to which its text box is anchored, is hidden."""
+        runs = element.iterancestors(q("w:r"))
+        return any(self._styles.is_hidden(run, next(run.iterancestors(q("w:p")), run)) for run in runs)
 
     def _is_gone(self, element: Element) -> bool:
         """Whether a tracked change takes it away, alone or with its row or cell."""
@@ -168,12 +189,10 @@ class PartCounter:
         return any(ancestor in self._second for ancestor in element.iterancestors(*BRANCHES))
 
     def totals(self) -> dict[str, Counter[str]]:
-        """Tables, cells, pictures, formulas, notes and links of the part, by region."""
+        """Tables, cells, pictures, formulas, notes and links of the part, by region; after its paragraphs."""
         cells = [cell for cell in self._all("w:tc") if not is_cell_gone(cell, self._keeps_deleted)]
         filled = {next(cell.iterancestors(q("w:tbl")), None) for cell in cells}
         drawings = self._all("w:drawing", "w:pict")
-        links = [one for one in self._all("w:hyperlink") if one.get(q("r:id")) or one.get(q("w:anchor"))]
-        on_pictures = [link for link in links if link.find(f".//{q('a:blip')}") is not None]
         found = {
             "tables": [table for table in self._all("w:tbl") if table in filled],
             "cells": [cell for cell in cells if not _continues(cell)],
@@ -181,27 +200,22 @@ class PartCounter:
             + [drawing for drawing in drawings if drawing in self._whole],
             "formulas": self._all("m:oMath"),
             "notes": self._all("w:footnoteReference", "w:endnoteReference"),
-            "links": [link for link in links if self._has_words(link)]
-            + [code for code in self._all("w:instrText") if _LINK_FIELD.search(code.text or "")],
+            "links": list(self._links.values()),
         }
         counts: dict[str, Counter[str]] = defaultdict(Counter)
-        counts["wordless"]["links"] = sum(1 for link in on_pictures if not self._has_words(link))
         for name, elements in found.items():
             for element in elements:
-                is_hint = any(is_placeholder(control) for control in element.iterancestors(q("w:sdt")))
-                counts["placeholder" if is_hint else self._region(element)][name] += 1
+                counts[self._standing(element)][name] += 1
+        wordless = (link for link in self._all("w:hyperlink") if link not in self._links)
+        on_pictures = [link for link in wordless if next(link.iter(q("a:blip")), None) is not None]
+        counts["wordless"]["links"] = len(on_pictures)
         return counts
 
-    def _has_words(self, link: Element) -> bool:
-        """Whether a link shows text that is neither hidden nor taken away."""
-        shown = (
-            part
-            for part in link.iter(q("w:t"), q("w:sym"))
-            if (part.tag == q("w:sym") or squeeze(part.text or "")) and not self._is_gone(part)
-        )
-        return any(
-            not self._styles.is_hidden(part.getparent(), next(part.iterancestors(q("w:p")))) for part in shown
-        )
+    def _standing(self, element: Element) -> str:
+        """The region of a thing, or why it is not shown there."""
+        if any(is_placeholder(control) for control in element.iterancestors(q("w:sdt"))):
+            return "placeholder"
+        return "hidden" if self._is_hidden(element) else self._region(element)
 
     def _all(self, *names: str) -> list[Element]:
         elements = self._root.iter(*map(q, names))

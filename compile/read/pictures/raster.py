@@ -10,7 +10,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from compile.pillow import only_whole_pictures
 from compile.read.pictures.placement import NO_TURN, Placement, Turn
-from compile.read.pictures.stripping import strip_jpeg, strip_png
+from compile.read.pictures.stripping import mend_png, strip_jpeg, strip_png
 
 MAX_PIXELS = 100_000_000
 """A picture beyond this is refused: at 300 dpi it would be over 80 cm wide."""
@@ -60,6 +60,7 @@ def show_picture(blob: bytes, placement: Placement) -> Shown:
     A JPEG or PNG that is shown whole keeps its compressed data; only what was recorded about it goes.
     Raises one of `UNREADABLE`.
     """
+    blob = mend_png(blob)
     with _opened(blob) as image:
         if image.width * image.height > MAX_PIXELS:
             raise ValueError(f"{image.width} × {image.height} 像素，超出上限")

@@ -4,6 +4,7 @@ Nothing is compressed again: the segments of a JPEG and the chunks of a PNG are 
 """
 
 import struct
+import zlib
 from collections.abc import Iterator
 
 _START_OF_SCAN, _END, _APP0, _APP2, _APP14, _APP15, _COMMENT = 0xDA, 0xD9, 0xE0, 0xE2, 0xEE, 0xEF, 0xFE
@@ -13,6 +14,8 @@ _ALONE = {0x01, 0xD8, *_RESTARTS}
 _JFIF_BYTES = 14
 """Of a JFIF segment behind its length, without the thumbnail that may follow."""
 _PNG = b"\x89PNG\r\n\x1a\n"
+_ANCILLARY = 0x20
+"""The first letter of the name of a chunk that a reader may leave out is a small one."""
 _CHUNKS = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"pHYs"}
 
 
@@ -74,6 +77,24 @@ def strip_png(data: bytes) -> bytes:
     if not data.startswith(_PNG):
         raise ValueError("PNG 数据损坏")
     return _PNG + b"".join(_chunks(data))
+
+
+def mend_png(data: bytes) -> bytes:
+    """Without the ancillary chunks whose checksum is wrong: Word reads on, for they hold no pixels.
+
+    What is no PNG, or is cut short, stays as it is.
+    """
+    if not data.startswith(_PNG):
+        return data
+    kept, at = [_PNG], len(_PNG)
+    while at + 12 <= len(data):
+        length, name = struct.unpack_from(">I4s", data, at)
+        end = at + 12 + length
+        is_sound = zlib.crc32(data[at + 4 : end - 4]).to_bytes(4, "big") == data[end - 4 : end]
+        if is_sound or not name[0] & _ANCILLARY:
+            kept.append(data[at:end])
+        at = end
+    return b"".join([*kept, data[at:]])
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:
