@@ -60,7 +60,7 @@ class _Readers:
         self.unread = [formula for formula in self.formulas if formula not in formulas]
         self.problems: list[Problem] = []
         bookmarks = find_bookmarks((root for root in texts if root is not None), styles)
-        rest = (keeps_deleted, bookmarks, file, self.problems)
+        rest = (keeps_deleted, bookmarks, file, self.problems, set[str]())
         notes: dict[tuple[str, str], Note] = {}
         for kind in ("footnote", "endnote"):
             root = roots[f"{kind}s"]

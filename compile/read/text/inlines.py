@@ -21,7 +21,7 @@ from compile.read.text.fields import (
 from compile.read.text.formulas import is_display, plain_formula
 from compile.read.text.notes import is_custom_note, own_mark, without_mark
 from compile.read.text.parts import Parts, Story
-from compile.read.text.symbols import UNKNOWN, map_private, symbol
+from compile.read.text.symbols import UNKNOWN, find_private, map_private, symbol
 from compile.read.xml import Element, child, choose, is_placeholder, q, walk_read
 
 _SILENT = frozenset(q(name) for name in ("w:rt", "w:fldData", "w:ffData", "w:comment", "w:annotationRef"))
@@ -131,7 +131,17 @@ class InlineReader:
             return
         if look.element is not None and not text.isascii():
             text = map_private(text, lambda: self._parts.styles.fonts(look.element, self._paragraph))
+            self._tell_private(text)
         self._emit(Text(text.upper() if look.capitals else text, look.marks))
+
+    def _tell_private(self, text: str) -> None:
+        """A warning for each such character, once in a file."""
+        for sign in find_private(text):
+            if sign not in self._parts.told:
+                self._parts.told.add(sign)
+                hint = "请对照 Word，把它改为普通的字符，或改为图片。"
+                message = f"有只在作者字体中才显示的字符（U+{ord(sign):04X}），书中印不出来"
+                self._report(warning("symbol-not-read", self._place, message, hint))
 
     def _run(self, run: Element) -> None:
         styles, outer = self._parts.styles, self._look

@@ -37,6 +37,8 @@ class Parts:
     """Name of the file in messages."""
     problems: list[Problem] = field(default_factory=list)
     """What cannot be read, as it is met."""
+    told: set[str] = field(default_factory=set)
+    """Characters of which a problem tells already."""
 
     @property
     def gone(self) -> frozenset[str]:

@@ -91,6 +91,11 @@ def map_private(text: str, fonts: Callable[[], tuple[str, ...]]) -> str:
     return "".join(_of_font(character, font) for character in text)
 
 
+def find_private(text: str) -> list[str]:
+    """The private-use characters of a text, each once: only the author's own font knows them."""
+    return [sign for sign in dict.fromkeys(text) if "\ue000" <= sign <= "\uf8ff"]
+
+
 def _of_font(character: str, font: str) -> str:
     if ord(character) not in _PRIVATE or not font:
         return character
