@@ -146,6 +146,13 @@ RARE: dict[str, bytes] = {
         + row(run("备注："), control(run("单击此处输入文字"), HINT))
         + control(paragraph("整段在控件里。"))
     ),
+    "word-art": build_docx(
+        row(
+            '<w:r><w:pict><v:shape style="width:200pt;height:40pt">'
+            '<v:textpath string="艺术字标题"/></v:shape></w:pict></w:r>'
+        )
+        + paragraph("正文。")
+    ),
     "characters-of-a-font-of-ones-own": build_docx(paragraph("反应\ue226可逆，\ue226平衡\ue225移动。")),
     "picture-tiff": package(SEEN + picture("P", alt="扫描件"), image("P", saved("TIFF"), "tiff")),
     "picture-bmp": package(SEEN + picture("P", alt="截图"), image("P", saved("BMP"), "bmp")),

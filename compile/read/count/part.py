@@ -19,8 +19,10 @@ from compile.read.text.tables import is_cell_gone, is_row_gone
 from compile.read.xml import BRANCHES, Element, is_placeholder, q, unread_branches
 
 _TEXT = tuple(
-    q(name) for name in ("w:t", "w:delText", "w:sym", "w:noBreakHyphen", "w:fldChar", "w:instrText")
+    q(name)
+    for name in ("w:t", "w:delText", "w:sym", "w:noBreakHyphen", "v:textpath", "w:fldChar", "w:instrText")
 )
+"""What holds text, and the marks of fields. WordArt of Word 2003 keeps its text in an attribute."""
 _PAGE_FIELD = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES)\b")
 _SILENT_FIELD = re.compile(r"\s*SET\b")
 """A field whose result names a value and shows nothing."""
@@ -121,7 +123,7 @@ class PartCounter:
                 self.left_out["field-code"] += len(squeeze(element.text or ""))
                 self._fields.add_code(element)
             elif kind := self._left_out_kind(element):
-                self.left_out[kind] += len(squeeze(element.text or ""))
+                self.left_out[kind] += len(squeeze(element.text or element.get("string") or ""))
             elif next(element.iterancestors(q("w:rt")), None) is not None:
                 reading += element.text or ""  # stands before its base in the file and after it in print
             else:
@@ -157,6 +159,8 @@ class PartCounter:
             return "deleted"
         if any(is_placeholder(control) for control in element.iterancestors(q("w:sdt"))):
             return "placeholder"
+        if element.tag == q("v:textpath") and self._is_drawn(element):
+            return "in-picture"
         if any(is_custom_note(part) for part in element.getparent()):
             return "note-mark"
         return "hidden" if self._is_hidden(element) else ""
@@ -182,6 +186,8 @@ class PartCounter:
             return symbol(element)
         if element.tag == q("w:noBreakHyphen"):
             return "-"
+        if element.tag == q("v:textpath"):
+            return element.get("string") or ""
         run = element.getparent()
         return map_private(element.text or "", lambda: self._styles.fonts(run, paragraph))
 

@@ -78,7 +78,8 @@ def _is_picture(shape: Element) -> bool:
 
 
 def _has_text(shape: Element) -> bool:
-    return any((text.text or "").strip() for text in shape.iter(q("w:t")))
+    is_word_art = next(shape.iter(q("v:textpath")), None) is not None
+    return is_word_art or any((text.text or "").strip() for text in shape.iter(q("w:t")))
 
 
 def _is_visible(shape: Element) -> bool:

@@ -290,8 +290,11 @@ class InlineReader:
         if self._look.hidden:
             return
         if not self._parts.album.draws_whole(element):
-            own = walk_read(element, frozenset({q("w:txbxContent")}))
-            self.boxes.extend(part for part in own if part.tag == q("w:txbxContent"))
+            for part in walk_read(element, frozenset({q("w:txbxContent")})):
+                if part.tag == q("w:txbxContent"):
+                    self.boxes.append(part)
+                elif part.tag == q("v:textpath"):  # WordArt of Word 2003: its text is an attribute
+                    self._text(part.get("string") or "")
         for picture in self._parts.album.read(element, self._number):
             self._emit(picture)
 
