@@ -14,6 +14,7 @@ from compile.model.book import Book
 from compile.model.unit import Anchor, Folios, Opens, Unit
 from compile.problems import Problem, ProblemError
 from compile.typeset import typeset
+from compile.typeset.blocks import print_blocks
 from compile.typeset.fetcher import STYLES as STYLES_URL
 from compile.typeset.fetcher import UNIT, Fetcher
 from compile.typeset.figures import fit_picture
@@ -23,6 +24,7 @@ from compile.typeset.holes import move_block
 from compile.typeset.paginate import find_folios, format_roman, paginate, shorten
 from compile.typeset.press import Press
 from compile.typeset.progress import silent
+from compile.typeset.recipe import Recipe, Role
 from compile.typeset.recipes import recipes_after_contents
 from compile.typeset.tables import print_table
 from compile.typeset.workshop import Workshop
@@ -324,3 +326,13 @@ def test_sheets_of_other_products_set_no_page_again(tmp_path: Path) -> None:
     assert press.key(recipe) == before
     (styles / "tokens.css").write_text("")
     assert press.key(recipe) != before
+
+
+def test_a_table_in_a_note_is_a_line_for_each_row() -> None:
+    text = "正文[^1]\n\n[^1]: 各院区：\n\n    | 东院 | 300 |\n    |------|-----|\n    | 西院 | 200 |\n"
+    recipe = Recipe("x", "例", "case", {}, Role(Opens.NEXT, Folios.ARABIC), tuple(pandoc.read_markdown(text)))
+    blocks, problems = print_blocks(recipe, PAGE)
+    note = next(node for node in pandoc.walk(blocks) if node["t"] == "Span")
+    assert not problems
+    breaks = [node["t"] for node in note["c"][1]].count("LineBreak")
+    assert (breaks, pandoc.plain(note)) == (2, "各院区： 东院\u2003300 西院\u2003200")

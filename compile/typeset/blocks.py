@@ -153,13 +153,27 @@ def _note(note: Node) -> list[Node]:
 
 def _note_inlines(blocks: Iterable[Node]) -> list[Node]:
     """The note's paragraphs in one, because WeasyPrint takes a footnote from inside a line."""
-    inlines: list[Node] = []
-    for block in blocks:
-        if inlines:
-            inlines.append({"t": "LineBreak"})
-        is_text = block["t"] in {"Para", "Plain"}
-        inlines += block["c"] if is_text else [{"t": "Str", "c": pandoc.plain(block)}]
-    return inlines
+    lines = (line for block in blocks for line in _note_lines(block))
+    return _joined(lines, {"t": "LineBreak"})
+
+
+def _note_lines(block: Node) -> list[list[Node]]:
+    """A paragraph as a line; a table as one for each row, its cells set apart by an em."""
+    if block["t"] in {"Para", "Plain"}:
+        return [block["c"]]
+    if block["t"] != "Table":
+        return [[{"t": "Str", "c": pandoc.plain(block)}]]
+    _attributes, _caption, _columns, head, bodies, foot = block["c"]
+    rows = [*head[1], *(row for body in bodies for part in body[2:] for row in part), *foot[1]]
+    gap = {"t": "Str", "c": "\u2003"}
+    return [_joined((_note_inlines(cell[4]) for cell in row[1]), gap) for row in rows]
+
+
+def _joined(parts: Iterable[list[Node]], between: Node) -> list[Node]:
+    joined: list[Node] = []
+    for part in parts:
+        joined += [between, *part] if joined else part
+    return joined
 
 
 def _displayed(paragraph: Node) -> list[Node] | None:

@@ -16,8 +16,6 @@ CONTENTS = frozenset(("TOC", "INDEX", "TOA"))
 _UNNUMBERED = frozenset(("AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"))
 _CODE_SHOWN = frozenset(("MACROBUTTON", "GOTOBUTTON"))
 _WITH_VALUE = {"\\o", "\\t", "\\f", "\\s", "\\d", "\\*", "\\#", "\\@"}
-_WEB = re.compile(r"www\.[\w-]+\.\w", re.ASCII)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +52,6 @@ def _token(match: re.Match[str]) -> tuple[str, bool]:
     if quoted is not None:
         return re.sub(r'\\(["\\])', r"\1", quoted), False
     return curly if curly is not None else bare, False
-
-
-def complete_address(address: str, anchor: str = "") -> str:
-    """An address with its place, and with the scheme that authors leave out of web and mail addresses."""
-    address = address.strip()
-    if _WEB.match(address):
-        address = f"http://{address}"
-    elif _MAIL.fullmatch(address):
-        address = f"mailto:{address}"
-    return f"{address}#{anchor}" if anchor and "#" not in address else address
 
 
 def link_of(code: Code) -> tuple[str, str] | None:

@@ -8,11 +8,8 @@ from compile.problems import warning
 from compile.read.text.bookmarks import anchor_id
 from compile.read.text.fields import (
     CONTENTS,
-    REFERENCES,
     Frame,
-    complete_address,
     is_hidden,
-    link_of,
     make_result,
     merge_texts,
     without_outer_breaks,
@@ -22,6 +19,7 @@ from compile.read.text.formulas import is_display, plain_formula
 from compile.read.text.notes import is_custom_note, own_mark, without_mark
 from compile.read.text.parts import Parts, Story
 from compile.read.text.symbols import UNKNOWN, find_private, map_private, symbol
+from compile.read.text.targets import field_target, hyperlink_target
 from compile.read.xml import Element, child, choose, is_placeholder, q, walk_read
 
 _SILENT = frozenset(q(name) for name in ("w:rt", "w:fldData", "w:ffData", "w:comment", "w:annotationRef"))
@@ -192,12 +190,7 @@ class InlineReader:
         self._close(frame)
 
     def _hyperlink(self, element: Element) -> None:
-        anchor = element.get(q("w:anchor")) or ""
-        address = self._parts.targets.get(element.get(q("r:id")), "")
-        if address:
-            target = complete_address(address, anchor or element.get(q("w:docLocation")) or "")
-        else:
-            target = f"#{anchor_id(anchor)}" if anchor else ""
+        target = hyperlink_target(element, self._parts.targets)
         frame = Frame(is_code=False, is_element=True, target=target)
         self._frames.append(frame)
         self._children(element)
@@ -238,20 +231,12 @@ class InlineReader:
     def _target(self, frame: Frame) -> str:
         if frame.is_element:
             return frame.target
-        leads = link_of(frame.code)
-        if leads is None:
-            return ""
-        address, anchor = leads
-        if address:
-            return complete_address(address, anchor)
-        if frame.code.name not in REFERENCES:
-            return f"#{anchor_id(anchor)}"
         if frame.code.name == "PAGEREF" and frame.shown and not self._in_contents():
             shown = plain_text(tuple(frame.shown)).strip()
             hint = "书中的页码与稿件不同，请在 Word 中改为引用标题或图号、表号。"
             message = f"正文引用了稿件自己的页码（{shown}）"
             self._report(warning("page-reference", self._place, message, hint))
-        return f"#{anchor_id(anchor)}" if self._parts.bookmarks.is_landmark(anchor) else ""
+        return field_target(frame.code, self._parts.bookmarks)
 
     def _in_contents(self) -> bool:
         chain = self._parts.styles.paragraph_chain(self._paragraph)
