@@ -86,6 +86,11 @@ RARE: dict[str, bytes] = {
             for number, text in enumerate(("有用的注", "引用处已删", "从没引用"), 1)
         ),
     ),
+    "note-separator-with-words": build_docx(
+        row(run("正文。"), call(1)),
+        footnotes=note(1, paragraph("注文"))
+        + note(0, paragraph("以下为脚注")).replace("w:id", "w:type='separator' w:id"),
+    ),
     "note-with-the-authors-own-mark": build_docx(
         row(run("正文"), call(1, "＊"), run("。")), footnotes=note(1, paragraph("＊注文"))
     ),

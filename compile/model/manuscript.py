@@ -240,7 +240,7 @@ class Source:
     """Tracked changes in the file."""
     left_out: dict[str, int] = field(default_factory=dict)
     """Characters that are not text of the document, by kind: deleted, hidden, field-code, page-number,
-    placeholder, note-mark, same-reading, in-picture."""
+    placeholder, note-mark, same-reading, in-picture, separator."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ LEFT_OUT = {
     "placeholder": "模板中没有填写的提示",
     "note-mark": "作者自编的注释符号",
     "same-reading": "与原字相同的注音",
+    "separator": "正文与注释之间的分隔文字",
     "in-picture": "图形中的艺术字，随图形印",
 }
 """Characters that are no text of the document."""

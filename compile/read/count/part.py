@@ -103,6 +103,8 @@ class PartCounter:
             outer = {ancestor.tag: ancestor for ancestor in paragraph.iterancestors()}
             note = outer.get(q("w:footnote"), outer.get(q("w:endnote")))
             if note is not None and note.get(q("w:type")) in separators:
+                text = "".join(part.text or "" for part in paragraph.iter(q("w:t")))
+                self.left_out["separator"] += len(squeeze(text))
                 continue
             if not self._is_again(paragraph):
                 yield paragraph
