@@ -224,6 +224,17 @@ class Limits(Settings):
     """读一份稿件的内存上限（MB）。"""
 
 
+class Lines(Settings):
+    """How lines are composed."""
+
+    chinese: bool = True
+    """按中文规则排行：两端对齐、标点挤压、中西文间距、避头尾；关掉则由排版引擎原样排。"""
+    marks: Literal["全角式", "开明式", "半角式"] = "全角式"
+    """标点的宽度：全角式、开明式（句末点号全角，其余半角）或半角式。"""
+    loose_em: Annotated[float, Field(gt=0, le=1)] = 0.15
+    """一行的字距拉大到多少字宽就提醒。"""
+
+
 class Anthology(Settings):
     """The whole of `anthology.yaml`."""
 
@@ -237,6 +248,8 @@ class Anthology(Settings):
     """每个案例应有的部分，按此顺序。"""
     page: PageChoice = PageChoice()
     """开本与版心。"""
+    lines: Lines = Lines()
+    """行的排法。"""
     limits: Limits = Limits()
     """检查的界限。"""
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from compile.model.typography import NOTHING_SET, Typography
+from compile.problems import Problem
+
 
 class Opens(StrEnum):
     """Where a unit begins."""
@@ -69,6 +72,8 @@ class Unit:
     """Whether its pages are counted and carry no folio (暗码), as theme pages do."""
     anchors: tuple[Anchor, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
+    typography: Typography = NOTHING_SET
+    """What was measured of its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,10 @@ class Layout:
     """In order, blanks included; the first is a recto."""
     sheets: Path
     """PDF with one page for each leaf: folio, running head and whatever else depends on the page."""
+    typography: Typography = NOTHING_SET
+    """Of all units together."""
+    problems: tuple[Problem, ...] = ()
+    """What an editor should look at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The line from settings to products; either everything asked for is made, or nothing is replaced."""
 
+import json
 import pickle
 import re
 import shutil
@@ -216,7 +217,9 @@ class _Run:
         for count, product in enumerate(wanted, 1):
             bind(layout, book, editions[product], self.folder / "products" / product)
             self.watch("装订", count, len(wanted), product)
-        return replace(survey, entries=tuple(_with_pages(entry, layout) for entry in survey.entries))
+        (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
+        entries = tuple(_with_pages(entry, layout) for entry in survey.entries)
+        return replace(survey, entries=entries, problems=(*survey.problems, *layout.problems))
 
     def _make_epub(self, book: Book, survey: Survey) -> Survey:
         from compile.epub import make_epub, validate_epub
@@ -264,6 +267,16 @@ def _cases_by_theme(survey: Survey) -> dict[str, list[Text]]:
             text = Text(submission.id, file, reading.case.markdown, reading.folder)
             by_theme[submission.settings.theme].append(text)
     return dict(by_theme)
+
+
+def _typography(layout: Layout) -> str:
+    """Figures of the book and of each unit."""
+    from compile.model.typography import summarize
+
+    units = {leaf.unit.id: leaf.unit.typography for leaf in layout.leaves if leaf.unit}
+    figures = {"book": summarize(layout.typography)}
+    figures |= {"units": {name: summarize(one) for name, one in units.items()}}
+    return json.dumps(figures, ensure_ascii=False, indent=1) + "\n"
 
 
 def _with_pages(entry: Entry, layout: Layout) -> Entry:

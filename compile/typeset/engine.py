@@ -1,6 +1,7 @@
 """A recipe to the pages of a unit, by WeasyPrint; runs in a process of its own."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,17 @@ import weasyprint
 from weasyprint.urls import FatalURLFetchingError
 
 from compile.fonts import FAMILIES
-from compile.model.anthology import Anthology
+from compile.model.anthology import Anthology, Lines, Page
 from compile.model.book import Node
+from compile.model.typography import to_json
 from compile.problems import Problem, ProblemError
 from compile.typeset.fetcher import UNIT, Fetcher
 from compile.typeset.holes import fill_holes
+from compile.typeset.lines import Grid, MarkStyle, chinese_lines
 from compile.typeset.markup import render_html
 from compile.typeset.messages import listen, message_problem, unread_file_problem
 from compile.typeset.recipe import Recipe
+from compile.typeset.survey import survey_lines
 
 POINTS_PER_PIXEL = 0.75
 
@@ -32,15 +36,31 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
         except FatalURLFetchingError as reason:
             raise ProblemError(unread_file_problem(str(reason), fetcher.sheet)) from reason
 
-    with listen(fetcher) as messages:
+    lines = anthology.lines
+    page = anthology.page.resolve()
+    with listen(fetcher) as messages, _composing(lines, page):
         document = lay_out(recipe.blocks)
-        document = fill_holes(document, recipe.blocks, anthology.page.resolve(), lay_out)
+        document = fill_holes(document, recipe.blocks, page, lay_out)
         pdf: bytes = document.write_pdf()
     problems = [message_problem(message, recipe) for message in messages]
     problems += _check_families(document.fonts.values(), recipe)
     if problems:
         raise ProblemError(*dict.fromkeys(problems))
-    return pdf, _describe(document.pages)
+    figures = to_json(survey_lines(document.pages, page, lines.loose_em))
+    return pdf, _describe(document.pages) | {"typography": figures}
+
+
+def _composing(lines: Lines, page: Page) -> AbstractContextManager[None]:
+    """Chinese lines in the chosen style, unless they are switched off."""
+    if not lines.chinese:
+        return nullcontext()
+    top, pitch, body = (
+        points / POINTS_PER_PIXEL for points in (page.top_mm * 72 / 25.4, page.pitch_pt, page.body_pt)
+    )
+    return chinese_lines(_STYLES[lines.marks], Grid(top, pitch, body))
+
+
+_STYLES: dict[str, MarkStyle] = {"全角式": "full", "开明式": "kaiming", "半角式": "half"}
 
 
 def _check_families(fonts: Iterable[Any], recipe: Recipe) -> Iterator[Problem]:

@@ -30,11 +30,12 @@ class Press:
     def key(self, recipe: Recipe) -> str:
         """Fingerprint of everything that the pages depend on."""
         page = self.anthology.page.resolve().model_dump_json()
+        lines = self.anthology.lines.model_dump_json()
         published = self.anthology.book.edition.published.isoformat()
         source = [recipe.id, recipe.title, recipe.template, recipe.context, recipe.blocks]
         text = json.dumps(source, ensure_ascii=False, sort_keys=True)
         shared = (program_digest(), _styles_digest(self.styles), _fonts_digest())
-        return digest(*shared, page, published, text, *recipe.picture_files())
+        return digest(*shared, page, lines, published, text, *recipe.picture_files())
 
     def read(self, recipe: Recipe, key: str) -> Unit:
         """A unit that has been set."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from compile import pandoc
 from compile.model.book import Node
+from compile.model.typography import from_json
 from compile.model.unit import Anchor, Bookmark, Folios, Opens, Unit
 from compile.problems import Place, Problem, error
 
@@ -70,4 +71,5 @@ class Recipe:
         anchors = tuple(Anchor(**anchor) for anchor in result["anchors"])
         bookmarks = tuple(Bookmark(**bookmark) for bookmark in result["bookmarks"])
         role = {name: getattr(self.role, name) for name in asdict(self.role)}
+        role |= {"typography": from_json(result["typography"])}
         return Unit(id=self.id, pdf=pdf, pages=result["pages"], anchors=anchors, bookmarks=bookmarks, **role)

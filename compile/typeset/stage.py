@@ -5,7 +5,10 @@ from typing import Any
 
 from compile.files import Cache
 from compile.model.book import Book
+from compile.model.typography import sum_up
 from compile.model.unit import Folios, Layout, Leaf, Opens
+from compile.problems import ProblemError, has_errors
+from compile.typeset.faults import find_faults
 from compile.typeset.paginate import find_folios, paginate
 from compile.typeset.press import Press
 from compile.typeset.progress import Progress, silent
@@ -42,7 +45,12 @@ def typeset(
     contents = workshop.set_units([recipe], done=len(units), more=1)
     leaves = paginate((*units[: len(before)], *contents, *units[len(before) :]), head_characters)
     sheets = workshop.set_units([_sheets_recipe(leaves)], done=len(units) + 1)
-    return Layout(leaves, sheets[0].pdf)
+    every = [*units[: len(before)], *contents, *units[len(before) :]]
+    problems = find_faults(every, {one.id: one for one in (*before, recipe, *after)}, leaves)
+    if has_errors(problems):
+        raise ProblemError(*problems)
+    figures = sum_up(unit.typography for unit in every)
+    return Layout(leaves, sheets[0].pdf, figures, tuple(problems))
 
 
 def _entries(book: Book, folios: dict[str, str]) -> list[dict[str, Any]]:

@@ -1,0 +1,83 @@
+"""The text of a paragraph to the places where a line may end (CLREQ 3.1.3, 3.1.4; GB/T 15834-2011, 5.1)."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from compile.typeset.lines.signs import NEVER_FIRST, NEVER_LAST, WIDE_KINDS, Kind, kinds_of
+
+_UNIT = (
+    "mmHg|mmol|mol|kWh|kHz|MHz|GHz|Hz|Mbps|Gbps|kbps|bps|bit|KB|MB|GB|TB|PB|km|cm|mm|μm|nm|kg|mg|μg|mL|ml|min|ms|"
+    "kV|kW|kPa|MPa|Pa|mA|pt|px|dpi|ppi|IU|g|t|m|L|h|s|V|A|W|℃|℉|%|％|‰"
+)
+_WHOLE = re.compile(
+    r"[—―⸺]{2,}|…{2,}"
+    r"|第[0-9０-９]+[\u4e00-\u9fff]"
+    r"|[图表式附][0-9]+(?:[-.–—][0-9]+)*"
+    rf"|[0-9][ \u00a0]?(?:{_UNIT})(?![A-Za-z])"
+    r"|[A-Za-z][ \u00a0]?[<>=≤≥≈＜＞＝±][ \u00a0]?[-+]?[0-9.]+"
+    r"|\[[0-9]+(?:[-–—,，、 ]+[0-9]+)*\]"
+    r"|(?<![A-Za-z])[A-Z]{1,4}(?:/[A-Z])? [0-9]+(?:[-–—.][0-9]+)*"
+    r"|[A-Za-z]’[A-Za-z]"
+)
+"""What stays on one line: a number with its unit, `P<0.05`, 图1, 第3章, `[1–3]`, `WS/T 447`, `——`."""
+_LONG = re.compile(r"[!-~]{18,}")
+"""Addresses and codes: so long that they break inside."""
+_AFTER = re.compile(r"(?<=[/?&=_@:;+,.-])(?=[A-Za-z0-9%#~])")
+_NOT_HAN = re.compile(f"[^{Kind.HAN}]")
+
+
+def find_breaks(text: str, kinds: str, is_base: Callable[[int], bool]) -> bytearray:
+    """Whether a line may begin at each character; `is_base` tells what Unicode says of one (UAX 14).
+
+    Between Latin letters Unicode decides; wherever Chinese is on one side, the rules of Chinese do:
+    quotation marks may be broken on their outside, which UAX 14 forbids (clreq issue 245).
+    """
+    allowed = bytearray(b"\1") * len(text)
+    allowed[0] = 0
+    checked = 0
+    for found in _NOT_HAN.finditer(kinds):
+        place = found.start()
+        for index in range(max(place, checked + 1), min(place + 2, len(text))):
+            rule = _may_break(text[index - 1], text[index])
+            allowed[index] = is_base(index) if rule is None else rule
+            checked = index
+    for found in _WHOLE.finditer(text):
+        start, end = found.span()
+        allowed[start + 1 : end] = bytes(end - start - 1)
+    for index in _long_breaks(text):
+        allowed[index] = 1
+    return allowed
+
+
+@cache
+def _may_break(before: str, after: str) -> bool | None:
+    """Whether a line may end between two characters; `None` where Unicode decides."""
+    left, right = kinds_of(before), kinds_of(after)
+    if right in (Kind.SPACE, Kind.FORCED):
+        return False
+    if left == Kind.FORCED:
+        return True
+    if left == Kind.SPACE:
+        return before != "\u00a0" and after not in NEVER_FIRST
+    is_chinese = left in WIDE_KINDS or right in WIDE_KINDS or Kind.OBJECT in (left, right)
+    if is_chinese:
+        return before not in NEVER_LAST and after not in NEVER_FIRST
+    is_word = left == right == Kind.LATIN and (before + after).isascii()
+    return False if is_word or before == "/" else None
+
+
+def is_whole_broken(text: str, end: int) -> bool:
+    """Whether a line that ends there parts what stays on one line."""
+    start = max(end - 20, 0)
+    return any(
+        start + found.start() < end < start + found.end() for found in _WHOLE.finditer(text[start : end + 20])
+    )
+
+
+def _long_breaks(text: str) -> Iterator[int]:
+    """Inside a long run of ASCII, behind the signs that part it, never near its ends."""
+    for run in _LONG.finditer(text):
+        for found in _AFTER.finditer(text, run.start() + 3, run.end() - 2):
+            if text[found.start() - 1 : found.start() + 1] != "//":
+                yield found.start()

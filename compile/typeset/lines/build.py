@@ -1,0 +1,175 @@
+"""A line of a row to the boxes of WeasyPrint's line box, each glyph where composition wants it."""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import accumulate, pairwise
+from math import ceil, floor
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.text import line_break
+from weasyprint.text.ffi import TO_UNITS, ffi
+
+from compile.typeset.lines.fit import Line
+from compile.typeset.lines.paragraph import Leaf, Path, Row, left_spacing, right_spacing
+from compile.typeset.lines.shaping import Box
+from compile.typeset.lines.signs import FORCED
+
+_STEPS = 1000
+"""Advances are set in so many parts of an em: WeasyPrint's drawing cuts off the rest (draw_first_line)."""
+
+
+class _Pens:
+    """Pango layouts that have just been used, by style: lines of one paragraph share theirs."""
+
+    MOST = 8
+
+    def __init__(self) -> None:
+        self._pens: dict[int, tuple[Any, line_break.Layout]] = {}
+
+    def take(self, style: Any) -> line_break.Layout:
+        """The layout for a style, which is kept alive with it."""
+        known = self._pens.pop(id(style), None)
+        pen = line_break.Layout(style) if known is None else known[1]
+        if len(self._pens) >= self.MOST:
+            del self._pens[next(iter(self._pens))]
+        self._pens[id(style)] = (style, pen)
+        return pen
+
+
+_PENS = _Pens()
+
+
+class SetText(line_break.Layout):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Text of a line that becomes a Pango layout only when it is drawn, its glyphs moved then."""
+
+    def __init__(
+        self, text: str, decorations: dict[str, Any], find_shifts: Callable[[], dict[int, float]]
+    ) -> None:
+        self.text = text
+        self.justification_spacing = 0
+        self.max_width = None
+        self.first_line_direction = 0
+        self._find_shifts = find_shifts
+        """What glyphs gain in px, by where their character ends in UTF-8."""
+        self.__dict__.update(decorations)
+
+    def reactivate(self, style: Any) -> None:
+        """Take a pen, to be drawn."""
+        pen = _PENS.take(style)
+        pen.set_text(self.text)
+        self.layout, self.language, self.style = pen.layout, pen.language, style
+
+    def get_first_line(self) -> tuple[Any, Any]:
+        """Pango's line with the advances of composition."""
+        line, index = super().get_first_line()
+        shifts = self._find_shifts()
+        run = line.runs[0] if shifts and line.runs != ffi.NULL else ffi.NULL
+        while run != ffi.NULL:
+            _move(run.data, shifts)
+            run = run.next
+        return line, index
+
+
+def _move(item: Any, shifts: dict[int, float]) -> None:
+    """Widen or narrow glyphs; rounded away from nought, because drawing cuts off a fraction of a step."""
+    glyphs, offset, length = item.glyphs, item.item.offset, item.item.length
+    clusters = [*ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs), length]
+    for index, (cluster, end) in enumerate(pairwise(clusters)):
+        shift = shifts.get(offset + end)
+        if shift and end != cluster:
+            units = shift * TO_UNITS
+            glyphs.glyphs[index].geometry.width += ceil(units) if units > 0 else floor(units)
+
+
+class Builder:
+    """Builds the boxes of one line."""
+
+    def __init__(self, row: Row, line: Line, places: list[float], x: float) -> None:
+        self._row = row
+        self._line = line
+        self._places = places
+        self._x = x
+        self._y = 0.0
+        self._leaves = [leaf for leaf in row.leaves if leaf.start <= line.last and leaf.end > line.start]
+
+    def build(self, linebox: Box) -> Box:
+        """The line box with what stands in this line."""
+        self._y = linebox.position_y
+        new = linebox.copy_with_children(self._children(linebox, (), self._leaves))
+        is_start, is_end = self._line.start == 0, self._line.end == len(self._row.text)
+        new.remove_decoration(start=not is_start, end=not is_end)
+        new.width = self._x + self._places[-1] - linebox.position_x
+        inline._adjust_line_height(new)
+        return new
+
+    def _children(self, parent: Box, path: Path, leaves: list[Leaf]) -> list[Box]:
+        made = []
+        depth = len(path)
+        for index in dict.fromkeys(leaf.path[depth] for leaf in leaves):
+            inside = [leaf for leaf in leaves if leaf.path[depth] == index]
+            child = parent.children[index]
+            if len(inside[0].path) == depth + 1:
+                if self._row.text[inside[0].start] != FORCED:
+                    made.append(self._leaf(inside[0]))
+            else:
+                made.append(self._inline(child, (*path, index), inside))
+        return made
+
+    def _inline(self, box: Box, path: Path, leaves: list[Leaf]) -> Box:
+        own = [leaf for leaf in self._row.leaves if leaf.path[: len(path)] == path]
+        is_start = own[0].start >= self._line.start
+        is_end = own[-1].end <= self._line.last + 1
+        new = box.copy_with_children(self._children(box, path, leaves))
+        new.remove_decoration(start=not is_start, end=not is_end)
+        first = max(leaves[0].start, self._line.start)
+        new.position_x = self._x + self._places[first - self._line.start]
+        new.position_y = self._y
+        end = self._end_of(leaves[-1])
+        new.width = end - self._places[first - self._line.start]
+        new.width -= (left_spacing(box) if is_start else 0) + (right_spacing(box) if is_end else 0)
+        inline._adjust_line_height(new)
+        return new
+
+    def _end_of(self, leaf: Leaf) -> float:
+        """Where what is shown of a leaf ends, from the left edge."""
+        return self._places[min(leaf.end, self._line.last + 1) - self._line.start]
+
+    def _leaf(self, leaf: Leaf) -> Box:
+        first, last = max(leaf.start, self._line.start), min(leaf.end - 1, self._line.last)
+        x = self._places[first - self._line.start] + self._padding(leaf, first)
+        if not isinstance(leaf.box, boxes.TextBox):
+            new = leaf.box.copy()
+            new.position_x = self._x + x
+            new.position_y = self._y
+            return new
+        new = leaf.box.copy_with_text(leaf.box.text[first - leaf.start : last + 1 - leaf.start])
+        new.position_x = self._x + x
+        new.position_y = self._y
+        new.width = self._end_of(leaf) - x
+        new.height = leaf.height
+        line_height, baseline = line_break.strut(leaf.box.style)
+        new.margin_top = new.margin_bottom = (line_height - leaf.height) / 2
+        new.baseline = baseline
+        new.pango_layout = SetText(new.text, leaf.decorations, partial(self._shifts, leaf, first, last, x))
+        return new
+
+    def _padding(self, leaf: Leaf, first: int) -> float:
+        """Padding of the inline boxes that begin with the leaf."""
+        return leaf.padding if first == leaf.start else 0.0
+
+    def _shifts(self, leaf: Leaf, first: int, last: int, x: float) -> dict[int, float]:
+        """What each glyph gains so that the next one stands in its place, in whole steps of the font size."""
+        step, joined = leaf.em / _STEPS, self._row.joined
+        glyphs = [index for index in range(first, last + 1) if index not in joined]
+        natural = [*accumulate(leaf.advances[first - leaf.start : last - leaf.start + 1], initial=x)]
+        places, origin = self._places, leaf.offsets[first - leaf.start]
+        steps = [
+            round((places[index - self._line.start] - natural[index - first]) / step) for index in glyphs
+        ]
+        return {
+            leaf.offsets[index - leaf.start] - origin: (after - before) * step
+            for index, (before, after) in zip(glyphs[1:], pairwise(steps), strict=True)
+            if after != before
+        }

@@ -1,0 +1,162 @@
+"""A row of characters to cells: what marks lose beside marks, the gap beside Latin, what may give and take.
+
+CLREQ 3.1.6 (连续标点的调整), 3.2.2 (中西文间距), 3.3 (行内调整); GB/T 15834-2011, 5.1.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from operator import add
+from typing import Literal
+
+from compile.typeset.lines.paragraph import Row
+from compile.typeset.lines.signs import PAUSES, Kind, kinds_of
+
+MarkStyle = Literal["full", "kaiming", "half"]
+"""全角式, 开明式, 半角式 (CLREQ 3.1.5)."""
+GAP = 1 / 4
+"""Between Han and Latin, in ems."""
+NARROW_GAP = 1 / 8
+"""The least of it."""
+NARROW_SPACE = 0.1
+"""What a word space may lose, in ems."""
+HALF = 0.5
+FULL_WIDTH = 0.9
+"""A mark is full-width from this many ems on."""
+_MARKS = re.compile(f"[{Kind.OPEN}{Kind.CLOSE}{Kind.DOT}]")
+_NOT_HAN = re.compile(f"[^{Kind.HAN}]")
+_EVEN, _AUTO, _SPACE = 1, 2, 3
+"""What a boundary is when a line is stretched."""
+
+
+@dataclass(slots=True)
+class Cells:
+    """The measures of a row; lengths in px, indices those of its text."""
+
+    widths: list[float]
+    leads: list[float]
+    """Where the glyph stands in its cell: to the left of it for an opening mark without its blank half."""
+    gaps: list[float]
+    """Before each character."""
+    starts: list[float]
+    """Where each cell begins, gaps counted."""
+    blanks: list[float]
+    """The blank half of a mark that is still whole, 0 for all else."""
+    evens: list[int]
+    """Boundaries that stretch when all do, up to each index; as the next two."""
+    autos: list[int]
+    spaces: list[int]
+    marks: list[float]
+    """Blank halves up to each index."""
+    shown: list[int]
+    """The last character up to each index that is no space."""
+
+    def head(self, row: Row, start: int) -> float:
+        """What an opening mark loses at the beginning of a line."""
+        return self.blanks[start] if row.kinds[start] == Kind.OPEN else 0.0
+
+    def tail(self, row: Row, last: int) -> float:
+        """What a closing mark loses at the end of a line (GB/T 15834-2011, 5.1.10)."""
+        return self.blanks[last] if row.kinds[last] == Kind.CLOSE else 0.0
+
+    def edge(self, row: Row, last: int) -> float:
+        """Where a line ends whose last character that is."""
+        return self.starts[last] + self.widths[last] - self.tail(row, last)
+
+    def width(self, row: Row, start: int, last: int) -> float:
+        """Natural width of a line, half marks at its ends."""
+        return self.edge(row, last) - self.starts[start] - self.head(row, start)
+
+
+def measure(row: Row, style: MarkStyle = "full") -> Cells:
+    """The cells of a row in one of the house styles."""
+    count = len(row.text)
+    widths, leads, blanks = list(row.advances), [0.0] * count, [0.0] * count
+    for found in _MARKS.finditer(row.kinds):
+        _measure_mark(row, found.start(), style, (widths, leads, blanks))
+    gaps, boundaries = _boundaries(row)
+    return Cells(
+        widths,
+        leads,
+        gaps,
+        list(map(add, accumulate(widths, initial=0.0), accumulate(gaps))),
+        blanks,
+        list(accumulate(boundaries.translate(_ONLY[_EVEN]))),
+        list(accumulate(boundaries.translate(_ONLY[_AUTO]))),
+        list(accumulate(boundaries.translate(_ONLY[_SPACE]))),
+        list(accumulate(blanks)),
+        _shown(row.kinds),
+    )
+
+
+def _shown(kinds: str) -> list[int]:
+    shown = list(range(len(kinds)))
+    for found in _BLANK.finditer(kinds):
+        shown[found.start()] = shown[max(found.start() - 1, 0)]
+    return shown
+
+
+_BLANK = re.compile(f"[{Kind.SPACE}{Kind.FORCED}]")
+_ONLY = {kind: bytes(int(value == kind) for value in range(256)) for kind in (_EVEN, _AUTO, _SPACE)}
+
+
+def _measure_mark(row: Row, index: int, style: MarkStyle, lists: tuple[list[float], ...]) -> None:
+    """Halve a mark where its style or its neighbours want it; give a dot half an em (GB/T 15834, 5.1.7)."""
+    widths, leads, blanks = lists
+    em, kind = row.owners[index].em, row.kinds[index]
+    if kind == Kind.DOT:
+        if row.text[index] != "／" and widths[index] < HALF * em:
+            leads[index] = (HALF * em - widths[index]) / 2
+            widths[index] = HALF * em
+    elif row.owners[index].advances[index - row.owners[index].start] >= FULL_WIDTH * em:
+        if not _is_half(row, index, style):
+            blanks[index] = HALF * em
+            return
+        widths[index] -= HALF * em
+        if kind == Kind.OPEN:
+            leads[index] = -HALF * em
+
+
+def _is_half(row: Row, index: int, style: MarkStyle) -> bool:
+    """Whether a mark is half wide by house style, or beside another mark.
+
+    Of two closing marks, or a closing and an opening one, the first gives way; of two opening ones the
+    second: 2 ems become 1.5.
+    """
+    if style == "half" or (style == "kaiming" and row.text[index] not in PAUSES):
+        return True
+    if row.kinds[index] == Kind.OPEN:
+        return index > 0 and row.kinds[index - 1] == Kind.OPEN
+    return row.kinds[index + 1 : index + 2] in (Kind.CLOSE, Kind.OPEN)
+
+
+def _boundaries(row: Row) -> tuple[list[float], bytearray]:
+    """The gap before each character, and what its boundary is when a line is stretched."""
+    gaps = [0.0] * len(row.text)
+    boundaries = bytearray([_EVEN]) * len(row.text)
+    boundaries[0] = 0
+    for found in _NOT_HAN.finditer(row.kinds):
+        for index in range(max(found.start(), 1), min(found.start() + 2, len(row.text))):
+            kind = _boundary(row.text[index - 1], row.text[index])
+            left, right = row.owners[index - 1], row.owners[index]
+            if (left.is_raised or right.is_raised) and kind != _SPACE:
+                kind = 0 if right.is_raised or kind == _AUTO else kind
+            boundaries[index] = kind
+            gaps[index] = GAP * min(left.em, right.em) if kind == _AUTO else 0.0
+    for index in row.joined:
+        boundaries[index] = 0
+    return gaps, boundaries
+
+
+@cache
+def _boundary(before: str, after: str) -> int:
+    left, right = kinds_of(before), kinds_of(after)
+    if left == Kind.SPACE:
+        return _SPACE
+    if left + right in ("HL", "LH", "HB", "BH"):
+        return _AUTO
+    is_pair = left == Kind.DASH and before == after
+    is_stiff = Kind.DOT in (left, right) or right in (Kind.SPACE, Kind.FORCED)
+    is_narrow = left in "LX" and right in "LX"
+    return 0 if is_pair or is_stiff or is_narrow else _EVEN

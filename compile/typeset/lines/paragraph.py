@@ -1,0 +1,188 @@
+"""The inline boxes of a paragraph to one row of characters with their advances, gaps and breaks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import compress
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text import line_break
+
+from compile.typeset.lines.breaks import find_breaks
+from compile.typeset.lines.shaping import Box, shape
+from compile.typeset.lines.signs import FORCED, OBJECT, WIDE_KINDS, kinds_of
+
+Path = tuple[int, ...]
+"""Indices of children from the line box down to a leaf."""
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A text box or a picture of the paragraph, and its characters in the row."""
+
+    box: Box
+    path: Path
+    start: int
+    end: int
+    em: float
+    """Font size in px."""
+    is_raised: bool
+    """Whether it is a superscript or the like: no gap stands beside it."""
+    height: float = 0
+    decorations: dict[str, Any] = field(default_factory=dict)
+    advances: list[float] = field(default_factory=list)
+    """Of its glyphs alone."""
+    padding: float = 0
+    """Of the inline boxes that begin with it."""
+    offsets: list[int] = field(default_factory=list)
+    """Where each of its characters begins in UTF-8."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A paragraph as one row of characters; lengths in px, indices those of `text`."""
+
+    text: str
+    leaves: list[Leaf]
+    owners: list[Leaf]
+    """The leaf of each character."""
+    kinds: str
+    """The kind of each character, letter by letter."""
+    advances: list[float]
+    """Natural advance of each character, with the padding of inline boxes that begin or end there."""
+    breaks: list[int]
+    """Indices before which a line may begin; the last is the end of the text."""
+    joined: frozenset[int]
+    """Characters that are drawn in one glyph with the one before them."""
+
+
+class UnsuitableError(Exception):
+    """The paragraph holds what is left to WeasyPrint's own line layout."""
+
+
+def read_row(context: Box, linebox: Box, containing_block: Box) -> Row | None:
+    """The row of a line box; `None` without Chinese in it, or with something that only WeasyPrint knows."""
+    try:
+        leaves = list(_leaves(linebox, (), False, context, containing_block))
+    except UnsuitableError:
+        return None
+    text = "".join(_text(leaf) for leaf in leaves)
+    kinds = kinds_of(text)
+    if WIDE_KINDS.isdisjoint(kinds):
+        return None
+    advances: list[float] = []
+    owners: list[Leaf] = []
+    place = 0
+    for leaf in leaves:
+        leaf.start, leaf.end = place, place + len(_text(leaf))
+        place = leaf.end
+        advances += _advances(leaf, context)
+        owners += [leaf] * (leaf.end - leaf.start)
+    joined = frozenset(
+        index for index, advance in enumerate(advances) if not advance and text[index] != FORCED
+    )
+    _add_spacing(linebox, (), leaves, advances)
+    raised = [leaf for leaf in leaves if leaf.is_raised]
+    fixed = joined.union(*(range(leaf.start, leaf.end) for leaf in raised))  # a call stays with its word
+    breaks = _breaks(text, kinds, fixed, linebox.style["lang"])
+    return Row(text, leaves, owners, kinds, advances, breaks, joined)
+
+
+def _leaves(parent: Box, path: Path, is_raised: bool, context: Box, block: Box) -> Iterator[Leaf]:
+    for index, child in enumerate(parent.children):
+        if not child.is_in_normal_flow() or child.is_leader:
+            raise UnsuitableError
+        here = (*path, index)
+        if isinstance(child, boxes.TextBox):
+            resolve_percentages(child, block)
+            if child.style["font_size"] and child.text:
+                _check_text(child)
+                yield Leaf(child, here, 0, 0, child.style["font_size"], is_raised)
+        elif isinstance(child, boxes.InlineBox):
+            _check_inline(child)
+            resolve_percentages(child, block)
+            raised = is_raised or child.style["vertical_align"] != "baseline"
+            yield from _leaves(child, here, raised, context, block)
+        elif isinstance(child, boxes.ReplacedBox):
+            resolve_percentages(child, block)
+            placed = inline.atomic_box(context, child, 0, None, block, [], [])
+            yield Leaf(placed, here, 0, 0, parent.style["font_size"], is_raised)
+        else:
+            raise UnsuitableError
+
+
+def _check_text(box: Box) -> None:
+    style, text = box.style, box.text
+    if text == FORCED and style["white_space"] == "pre-line":
+        return
+    is_plain = (
+        style["white_space"] == "normal"
+        and style["letter_spacing"] == "normal"
+        and not style["word_spacing"]
+        and style["direction"] == "ltr"
+        and style["hyphens"] != "auto"
+    )
+    if not is_plain or any(sign in text for sign in "\n\t\u00ad\u2028\u2029"):
+        raise UnsuitableError
+
+
+def _check_inline(box: Box) -> None:
+    style = box.style
+    is_plain = style["position"] == "static" and style["direction"] == "ltr"
+    if not is_plain or "auto" in (style["margin_left"], style["margin_right"]):
+        raise UnsuitableError
+
+
+def _text(leaf: Leaf) -> str:
+    return leaf.box.text if isinstance(leaf.box, boxes.TextBox) else OBJECT
+
+
+def _advances(leaf: Leaf, context: Box) -> list[float]:
+    if not isinstance(leaf.box, boxes.TextBox):
+        return [leaf.box.margin_width()]
+    if leaf.box.text == FORCED:
+        leaf.offsets = [0, 1]
+        return [0.0]
+    shaped = shape(leaf.box.text, leaf.box.style, context)
+    leaf.advances, leaf.offsets, leaf.height, leaf.decorations = shaped
+    return leaf.advances
+
+
+def _add_spacing(parent: Box, path: Path, leaves: list[Leaf], advances: list[float]) -> None:
+    """Add padding, borders and margins of inline boxes to the characters at their ends."""
+    for index, child in enumerate(parent.children):
+        if not isinstance(child, boxes.InlineBox):
+            continue
+        here = (*path, index)
+        inside = [leaf for leaf in leaves if leaf.path[: len(here)] == here]
+        if inside:
+            inside[0].padding += left_spacing(child)
+            advances[inside[0].start] += left_spacing(child)
+            advances[inside[-1].end - 1] += right_spacing(child)
+        _add_spacing(child, here, leaves, advances)
+
+
+def left_spacing(box: Box) -> float:
+    """Margin, border and padding at the beginning of an inline box, in px."""
+    return float(box.margin_left + box.border_left_width + box.padding_left)
+
+
+def right_spacing(box: Box) -> float:
+    """The same at its end."""
+    return float(box.margin_right + box.border_right_width + box.padding_right)
+
+
+def _breaks(text: str, kinds: str, fixed: frozenset[int], lang: str | None) -> list[int]:
+    known: list[Any] = []
+
+    def is_base(index: int) -> bool:
+        if not known:
+            known.append(line_break.get_log_attrs(text.replace(FORCED, " "), lang))
+        return bool(known[0][index].is_line_break)
+
+    allowed = find_breaks(text, kinds, is_base)
+    for index in fixed:
+        allowed[index] = 0
+    return [*compress(range(len(text)), allowed), len(text)]

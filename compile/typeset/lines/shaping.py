@@ -1,0 +1,57 @@
+"""A text box of WeasyPrint to the advances of its characters, shaped once by Pango."""
+
+from itertools import accumulate
+from typing import Any, TypeAlias
+
+from weasyprint.text import line_break
+from weasyprint.text.ffi import FROM_UNITS, ffi
+
+Box: TypeAlias = Any
+"""A box, a style or a layout context of WeasyPrint, which ships no types."""
+
+_GLYPH_INTS = ffi.sizeof("PangoGlyphInfo") // 4
+_WIDTH = 1
+"""Place of the advance among the 32-bit numbers of a glyph."""
+DECORATIONS = (
+    "ascent",
+    "underline_position",
+    "strikethrough_position",
+    "underline_thickness",
+    "strikethrough_thickness",
+)
+
+
+def shape(text: str, style: Box, context: Box) -> tuple[list[float], list[int], float, dict[str, Any]]:
+    """Advance of each character in px, its place in UTF-8, the text's height in px, and its decorations.
+
+    A cluster of several characters, such as a ligature, has its advance at its first one, the others none.
+    """
+    layout = line_break.create_layout(text, style, context, None, 0)
+    line, _ = layout.get_first_line()
+    _, height = line_break.line_size(line, style)
+    clusters: list[int] = []
+    units: list[int] = []
+    run = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
+    while run != ffi.NULL:
+        item, run = run.data, run.next
+        glyphs, offset = item.glyphs, item.item.offset
+        count = glyphs.num_glyphs
+        size = count * _GLYPH_INTS * 4
+        units += memoryview(ffi.buffer(glyphs.glyphs, size)).cast("i")[_WIDTH::_GLYPH_INTS].tolist()
+        clusters += [offset + cluster for cluster in ffi.unpack(glyphs.log_clusters, count)]
+    offsets = byte_offsets(text)
+    if clusters == offsets[:-1]:
+        advances = [width * FROM_UNITS for width in units]
+    else:
+        places = {byte: index for index, byte in enumerate(offsets)}
+        advances = [0.0] * len(text)
+        for cluster, width in zip(clusters, units, strict=True):
+            advances[places[cluster]] += width * FROM_UNITS
+    decorations = {name: getattr(layout, name, None) for name in DECORATIONS}
+    layout.deactivate()
+    return advances, offsets, height, decorations
+
+
+def byte_offsets(text: str) -> list[int]:
+    """Where each character begins in UTF-8, and where the text ends."""
+    return [0, *accumulate(map(len, map(str.encode, text)))]

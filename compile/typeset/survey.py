@@ -1,0 +1,144 @@
+"""Laid-out pages to what is measured of their lines: edges, breaks, stretch, grid."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from compile.model.anthology import Page
+from compile.model.typography import LineFault, Typography
+from compile.typeset.lines.breaks import is_whole_broken
+from compile.typeset.lines.signs import FORCED, NEVER_FIRST, NEVER_LAST, Kind
+
+POINTS = 0.75
+"""In a pixel."""
+EDGE_PT = 0.5
+GRID_PT = 0.3
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_BODY_KINDS = (Kind.HAN, Kind.LATIN, Kind.OBJECT, Kind.WIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A line as it stands on its page."""
+
+    page: int
+    block: Any
+    box: Any
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        row, _cells, line = self.box.composition
+        return str(row.text[line.start : line.last + 1])
+
+    def fault(self, kind: str, amount: float = 0) -> LineFault:
+        """A fault of this line."""
+        return LineFault(kind, self.page, self.text[:40], round(amount, 3))
+
+
+def survey_lines(pages: list[Any], page: Page, loose_em: float) -> Typography:
+    """Measure every line that was composed; `loose_em` is what a boundary may gain without being told."""
+    lines = [line for number, one in enumerate(pages) for line in _lines(one._page_box, number)]
+    composed = [line for line in lines if hasattr(line.box, "composition")]
+    full = [line for line in composed if _should_be_full(line)]
+    stretches = Counter(round(100 * _stretch_em(line)) for line in full)
+    body = [line for line in composed if _is_body(line, page)]
+    faults = [fault for line in composed for fault in _line_faults(line, loose_em)]
+    faults += [line.fault("off-grid", off) for line in body if abs(off := _off_grid(line, page)) > GRID_PT]
+    faults += _headings_at_foot(pages)
+    edges = [abs(_missing(line)) * POINTS for line in full if not line.box.composition[2].short]
+    return Typography(
+        len(lines),
+        len(full),
+        round(max(edges, default=0), 3),
+        sum(_is_squeezed(line) for line in composed),
+        dict(stretches),
+        len(body),
+        tuple(faults),
+    )
+
+
+def _lines(box: Any, page: int) -> Iterator[_Set]:
+    for child in getattr(box, "children", ()):
+        if type(child).__name__ == "LineBox":
+            yield _Set(page, box, child)
+        else:
+            yield from _lines(child, page)
+
+
+def _should_be_full(line: _Set) -> bool:
+    row, _cells, one = line.box.composition
+    is_last = one.is_forced or one.end == len(row.text)
+    return line.box.style["text_align_all"] == "justify" and not is_last
+
+
+def _missing(line: _Set) -> float:
+    """How far the line stays from the right edge, in px; negative when it sticks out."""
+    edge = line.block.content_box_x() + line.block.width
+    return float(edge - line.box.position_x - line.box.width)
+
+
+def _stretch_em(line: _Set) -> float:
+    return float(max(line.box.composition[2].even, 0) / line.box.style["font_size"])
+
+
+def _is_squeezed(line: _Set) -> bool:
+    one = line.box.composition[2]
+    return bool(one.mark or one.space < 0 or one.auto < 0)
+
+
+def _line_faults(line: _Set, loose_em: float) -> Iterator[LineFault]:
+    row, _cells, one = line.box.composition
+    missing = _missing(line) * POINTS
+    if missing < -EDGE_PT:
+        yield line.fault("overfull", -missing)
+    elif _should_be_full(line) and missing > EDGE_PT:
+        yield line.fault("short" if one.short else "edge", missing)
+    if _stretch_em(line) > loose_em:
+        yield line.fault("loose", _stretch_em(line))
+    if one.is_torn:
+        yield line.fault("torn")
+    elif one.end < len(row.text) and _is_forbidden(row.text, one.end):
+        yield line.fault("forbidden-break")
+    if (
+        one.end == len(row.text)
+        and one.start
+        and sum(kind in _BODY_KINDS for kind in row.kinds[one.start :]) < 2
+    ):
+        yield line.fault("lone")
+
+
+def _is_forbidden(text: str, end: int) -> bool:
+    """Whether no line may end there."""
+    if text[end - 1] == FORCED:
+        return False
+    before = text[:end].rstrip()[-1:]
+    if text[end] in NEVER_FIRST or before in NEVER_LAST:
+        return text[end - 1] != " " or before in NEVER_LAST
+    return is_whole_broken(text, end)
+
+
+def _is_body(line: _Set, page: Page) -> bool:
+    """Whether the line belongs to the text that stands on the grid."""
+    size = line.box.style["font_size"] * POINTS
+    is_text = line.block.element_tag in {"p", "li"} and not line.block.padding_top
+    has_pitch = abs(line.box.height * POINTS - page.pitch_pt) < GRID_PT
+    return bool(is_text and has_pitch and abs(size - page.body_pt) < GRID_PT / 10)
+
+
+def _off_grid(line: _Set, page: Page) -> float:
+    """Distance of its baseline from the nearest line of the grid, in points."""
+    top = page.top_mm * 72 / 25.4
+    place = (line.box.position_y * POINTS - top) % page.pitch_pt
+    return float(place if place < page.pitch_pt / 2 else place - page.pitch_pt)
+
+
+def _headings_at_foot(pages: list[Any]) -> Iterator[LineFault]:
+    for number, page in enumerate(pages[:-1]):
+        last = None
+        for line in _lines(page._page_box, number):
+            if line.block.element_tag not in {"footnote", "span"}:
+                last = line
+        if last is not None and last.block.element_tag in _HEADINGS and hasattr(last.box, "composition"):
+            yield last.fault("heading-at-foot")

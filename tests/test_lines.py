@@ -1,0 +1,103 @@
+"""Chinese lines: what stands where, read from the finished PDF (PUBLISHING rules by their sources).
+
+The cases in `plain/lines.txt` hold a measure in ems, a house style if it is not 全角式, a paragraph in HTML,
+and the lines that it must give: each character with its place in ems from the left edge of the measure.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pdfplumber
+import pytest
+import weasyprint
+from weasyprint.layout import block, inline
+
+from compile.typeset.lines import EngineError, check_engine, chinese_lines
+from compile.typeset.lines.breaks import find_breaks
+from compile.typeset.lines.signs import kinds_of
+from tests.plain_cases import PlainCase, read_cases
+
+EM = 10.0
+STYLES = {"全角式": "full", "开明式": "kaiming", "半角式": "half"}
+SHEET = (
+    "@page { size: 600pt 400pt; margin: 50pt } html { font: 10pt/17pt 'Noto Serif CJK SC' }"
+    "body { margin: 0; text-align: justify } p { margin: 0 } sup { font-size: 6.5pt; line-height: 0 } a { color: inherit }"
+)
+
+
+def set_paragraph(html: str, measure: float, style: str = "全角式", more: str = "") -> bytes:
+    sheet = f"{SHEET} body {{ width: {measure * EM}pt }} {more}"
+    text = f"<html lang=zh><style>{sheet}</style><body><p>{html}</p></body></html>"
+    with chinese_lines(STYLES[style]):  # type: ignore[arg-type]
+        document = weasyprint.HTML(string=text).render()
+        return bytes(document.write_pdf())
+
+
+def places(pdf: bytes) -> Iterator[str]:
+    """Each line as its characters with their places in ems."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        chars = [char for char in document.pages[0].chars if char["text"].strip()]
+    lines: dict[int, list[str]] = {}
+    for char in chars:
+        line = int((400 - 50 - char["matrix"][5]) / 17)
+        x = round((char["x0"] - 50) / EM, 2)
+        lines.setdefault(line, []).append(f"{char['text']}{x + 0:g}")
+    return (" ".join(line) for _, line in sorted(lines.items()))
+
+
+def run_case(text: str) -> str:
+    head, *rest = text.split("\n")
+    measure, _, style = head.partition(" ")
+    return "\n".join(places(set_paragraph("".join(rest), float(measure), style or "全角式")))
+
+
+CASES = read_cases(Path(__file__).parent / "plain" / "lines.txt")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def test_characters_stand_where_they_should(case: PlainCase) -> None:
+    assert run_case(case.given) == case.expected
+
+
+def test_the_engine_is_the_one_that_was_extended(monkeypatch: pytest.MonkeyPatch) -> None:
+    check_engine()
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    with pytest.raises(EngineError, match=r"71\.0"):
+        check_engine()
+
+
+def test_the_extension_leaves_nothing_behind() -> None:
+    before = (inline.split_inline_box, inline.justify_line, block.block_level_layout_switch)
+    set_paragraph("甲乙丙", 5)
+    assert (inline.split_inline_box, inline.justify_line, block.block_level_layout_switch) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("医院（甲）建成“平台”。", "医|院|（甲）|建|成|“平|台”。"),
+        ("由HL7与IHE", "由|HL7|与|IHE"),
+        ("共120 GB、3.5 kg", "共|120 GB、|3.5 kg"),
+        ("见GB/T 22239—2019和表2-1", "见|GB/T 22239—2019|和|表2-1"),
+        ("阿·莫与甲／乙", "阿·|莫|与|甲／乙"),
+        ("增长——快……好", "增|长|——|快……|好"),
+        ("the data of 2023", "the |data |of |2023"),
+        ("①甲②乙", "①|甲|②|乙"),
+    ],
+)
+def test_lines_end_where_they_may(text: str, expected: str) -> None:
+    allowed = find_breaks(text, kinds_of(text), lambda index: text[index - 1] == " ")
+    assert "".join(f"|{sign}" if may else sign for sign, may in zip(text, allowed, strict=True)) == expected
+
+
+def test_text_comes_out_of_the_pdf_as_it_went_in() -> None:
+    text = "采用HL7 FHIR与“互联互通”（四级甲等）标准，见《规范》——共12项……阿·莫说：“好。”"
+    with pdfplumber.open(io.BytesIO(set_paragraph(text, 12))) as document:
+        found = "".join(char["text"] for char in document.pages[0].chars)
+    assert found.replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_paragraph_of_english_is_left_to_the_engine() -> None:
+    lines = list(places(set_paragraph("The quick brown fox jumps over the lazy dog.", 12)))
+    assert lines and "T0" in lines[0]
