@@ -16,6 +16,8 @@ class Glyph:
     size_pt: float
     x_pt: float
     y_pt: float
+    end_pt: float
+    """Where its advance ends, by the font's widths in the file."""
 
 
 def glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
@@ -23,10 +25,13 @@ def glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
     text = page.get_textpage()
     matrix = pdfium.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
+    loose = pdfium.FS_RECTF()
     for index in range(text.count_chars()):
         if pdfium.FPDFText_IsGenerated(text, index):
             continue
         pdfium.FPDFText_GetMatrix(text, index, matrix)
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         size = pdfium.FPDFText_GetFontSize(text, index) * matrix.a
-        yield Glyph(chr(pdfium.FPDFText_GetUnicode(text, index)), round(size, 2), x.value, y.value)
+        pdfium.FPDFText_GetLooseCharBox(text, index, loose)
+        sign = chr(pdfium.FPDFText_GetUnicode(text, index))
+        yield Glyph(sign, round(size, 2), x.value, y.value, loose.right)

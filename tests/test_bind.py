@@ -19,6 +19,8 @@ from compile.problems import ProblemError
 from compile.typeset import typeset
 from tests.small_book import make_book
 
+HALF_BLANK = "“‘（《，。、；：”’）》"
+"""Marks whose blank half may lie outside the type area at the beginning or end of a line."""
 MM = 72 / 25.4
 WIDTH, HEIGHT, BLEED = 210 * MM, 285 * MM, 3 * MM
 
@@ -189,8 +191,9 @@ def test_type_area_lies_at_the_inner_margin_of_either_side(bound: Bound) -> None
             if leaf.unit and leaf.unit.id == "gamma" and leaf.page:
                 area = page.crop((0, 24 * MM, WIDTH, HEIGHT - 21 * MM), strict=False)
                 left = inner if leaf.is_recto else WIDTH - inner - measure
-                assert min(char["x0"] for char in area.chars) == pytest.approx(left, abs=1)
-                assert max(char["x1"] for char in area.chars) <= left + measure + 0.5
+                chars = [char for char in area.chars if char["text"] not in HALF_BLANK]
+                assert min(char["x0"] for char in chars) == pytest.approx(left, abs=1)
+                assert max(char["x1"] for char in chars) <= left + measure + 0.5
                 sides.add(leaf.is_recto)
     assert sides == {True, False}
 

@@ -20,6 +20,7 @@ from compile.model.anthology import PRESETS, Anthology
 from compile.model.case import EDIT_LABELS
 from compile.model.manuscript import Text, plain_text
 from compile.model.submission import CaseSettings
+from compile.model.typography import HARD, SOFT
 from compile.settings.syntax import FAULTS, OTHER
 from compile.tidy.apply import Tidier
 from compile.tidy.rules import RULES
@@ -91,7 +92,7 @@ def setup_codes() -> set[str]:
 
 def all_codes() -> set[str]:
     found = {UNUSED, FAMILY, *CODES, *words_codes(), *setup_codes()}
-    found |= {fault.code for fault in (*FAULTS, OTHER)}
+    found |= {fault.code for fault in (*FAULTS, OTHER)} | {f"line-{kind}" for kind in (*HARD, *SOFT)}
     for path in (ROOT / "compile").rglob("*.py"):
         found |= codes_in(path)[0]
     return found

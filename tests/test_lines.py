@@ -22,7 +22,8 @@ EM = 10.0
 STYLES = {"全角式": "full", "开明式": "kaiming", "半角式": "half"}
 SHEET = (
     "@page { size: 600pt 400pt; margin: 50pt } html { font: 10pt/17pt 'Noto Serif CJK SC' }"
-    "body { margin: 0; text-align: justify } p { margin: 0 } sup { font-size: 6.5pt; line-height: 0 } a { color: inherit }"
+    "body { margin: 0; text-align: justify } p { margin: 0 } a { color: inherit }"
+    "sup { font-size: 6.5pt; line-height: 0 }"
 )
 
 
@@ -101,3 +102,20 @@ def test_text_comes_out_of_the_pdf_as_it_went_in() -> None:
 def test_a_paragraph_of_english_is_left_to_the_engine() -> None:
     lines = list(places(set_paragraph("The quick brown fox jumps over the lazy dog.", 12)))
     assert lines and "T0" in lines[0]
+
+
+def test_markers_notes_pictures_and_boxes_stand_in_composed_lines() -> None:
+    style = (
+        "li { list-style: '•\\2002' inside } b { display: inline-block; width: 2em }"
+        ".note { float: footnote }"
+        "::footnote-marker { content: '①'; display: inline-block; width: 1.5em }"
+        "img { width: 1em; height: 1em }"
+    )
+    picture = "<img src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>\">"
+    note = f"<span class=note>{'甲乙丙丁戊己庚' * 8}</span>"
+    html = f"甲乙丙{picture}丁戊己庚，辛壬癸{note}</p><ul><li>甲乙丙丁戊，己<b>庚</b>辛壬癸子丑</ul><p>"
+    lines = [line.split() for line in places(set_paragraph(html, 8, more=style))]
+    assert lines[0] == ["甲0", "乙1.06", "丙2.11", "丁4.89", "戊5.94", "己7"]
+    assert lines[3] == ["丁3", "戊4.33", "，5.67", "己7"]
+    assert lines[4] == ["庚3", "辛5", "壬6", "癸7"]
+    assert lines[6][:2] == ["①0", "甲1.5"] and lines[6][-1] == "己49"

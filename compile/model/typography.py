@@ -14,6 +14,7 @@ HARD = {
 """Faults that no book is made with, by kind, in the editors' words."""
 SOFT = {
     "short": "一行差得太多，没有拉满",
+    "native": "一行没有按中文规则排，没有排到版心右边",
     "loose": "一行字距太大",
     "torn": "一个词太长，从中间断开",
     "lone": "段末一行只有一个字",

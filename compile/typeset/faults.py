@@ -14,6 +14,7 @@ _HINTS = {
     "edge": "把日志转给排版程序的维护者",
     "heading-at-foot": "在样式表中给这一级标题加 break-after: avoid",
     "short": "多半是一行里只有一两个长单词；改写这句话，或允许它断开",
+    "native": "检查样式表里这一段的 letter-spacing、white-space、direction",
     "loose": "改写这句话，增减几个字",
     "torn": "把这个词或网址改短，或在可以断开的地方加空格",
     "lone": "改写这一段，增减一两个字",
@@ -49,5 +50,6 @@ def _unit_faults(unit: Unit, recipe: Recipe, folios: Mapping[tuple[str, int], st
 
 def _where(fault: LineFault, folio: str) -> str:
     page = f"第 {folio} 页" if folio else ""
-    size = {"loose": f"（{fault.amount:g} 字宽）", "short": f"（差 {fault.amount:g} 点）"}.get(fault.kind, "")
+    short = f"（差 {fault.amount:g} 点）"
+    size = {"loose": f"（{fault.amount:g} 字宽）", "short": short, "native": short}.get(fault.kind, "")
     return f"{page}「{fault.text[:16]}」{size}"

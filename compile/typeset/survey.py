@@ -8,12 +8,14 @@ from typing import Any
 from compile.model.anthology import Page
 from compile.model.typography import LineFault, Typography
 from compile.typeset.lines.breaks import is_whole_broken
-from compile.typeset.lines.signs import FORCED, NEVER_FIRST, NEVER_LAST, Kind
+from compile.typeset.lines.signs import FORCED, NEVER_FIRST, NEVER_LAST, WIDE_KINDS, Kind, kinds_of
 
 POINTS = 0.75
 """In a pixel."""
 EDGE_PT = 0.5
 GRID_PT = 0.3
+NARROW_EM = 8
+"""A measure on which single characters cannot be helped."""
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BODY_KINDS = (Kind.HAN, Kind.LATIN, Kind.OBJECT, Kind.WIDE)
 
@@ -25,10 +27,19 @@ class _Set:
     page: int
     block: Any
     box: Any
+    is_last: bool
+    """Of its block on this page."""
+
+    @property
+    def is_composed(self) -> bool:
+        """Whether it was composed by the rules of Chinese, not by the engine."""
+        return hasattr(self.box, "composition")
 
     @property
     def text(self) -> str:
         """What it says."""
+        if not self.is_composed:
+            return "".join(getattr(box, "text", "") for box in self.box.descendants())
         row, _cells, line = self.box.composition
         return str(row.text[line.start : line.last + 1])
 
@@ -38,14 +49,15 @@ class _Set:
 
 
 def survey_lines(pages: list[Any], page: Page, loose_em: float) -> Typography:
-    """Measure every line that was composed; `loose_em` is what a boundary may gain without being told."""
+    """Measure every line; `loose_em` is what a boundary may gain without being told."""
     lines = [line for number, one in enumerate(pages) for line in _lines(one._page_box, number)]
-    composed = [line for line in lines if hasattr(line.box, "composition")]
+    composed = [line for line in lines if line.is_composed]
     full = [line for line in composed if _should_be_full(line)]
     stretches = Counter(round(100 * _stretch_em(line)) for line in full)
     body = [line for line in composed if _is_body(line, page)]
     faults = [fault for line in composed for fault in _line_faults(line, loose_em)]
     faults += [line.fault("off-grid", off) for line in body if abs(off := _off_grid(line, page)) > GRID_PT]
+    faults += [fault for line in lines if not line.is_composed for fault in _native_faults(line)]
     faults += _headings_at_foot(pages)
     edges = [abs(_missing(line)) * POINTS for line in full if not line.box.composition[2].short]
     return Typography(
@@ -60,9 +72,10 @@ def survey_lines(pages: list[Any], page: Page, loose_em: float) -> Typography:
 
 
 def _lines(box: Any, page: int) -> Iterator[_Set]:
-    for child in getattr(box, "children", ()):
+    children = list(getattr(box, "children", ()))
+    for child in children:
         if type(child).__name__ == "LineBox":
-            yield _Set(page, box, child)
+            yield _Set(page, box, child, child is children[-1])
         else:
             yield from _lines(child, page)
 
@@ -101,12 +114,27 @@ def _line_faults(line: _Set, loose_em: float) -> Iterator[LineFault]:
         yield line.fault("torn")
     elif one.end < len(row.text) and _is_forbidden(row.text, one.end):
         yield line.fault("forbidden-break")
-    if (
-        one.end == len(row.text)
-        and one.start
-        and sum(kind in _BODY_KINDS for kind in row.kinds[one.start :]) < 2
-    ):
+    if one.end == len(row.text) and _is_lone(line):
         yield line.fault("lone")
+
+
+def _is_lone(line: _Set) -> bool:
+    """Whether a paragraph's last line has a single character; a cell of a table may be too narrow for two."""
+    row, _cells, one = line.box.composition
+    is_wide = line.block.width > NARROW_EM * line.box.style["font_size"]
+    body = sum(kind in _BODY_KINDS for kind in row.kinds[one.start :])
+    return bool(one.start and is_wide and body < 2)
+
+
+def _native_faults(line: _Set) -> Iterator[LineFault]:
+    """Faults of a line that was left to the engine; Chinese in it should have reached the edge."""
+    missing = _missing(line) * POINTS
+    is_chinese = not WIDE_KINDS.isdisjoint(kinds_of(line.text))
+    is_full = line.box.style["text_align_all"] == "justify" and not line.is_last
+    if missing < -EDGE_PT:
+        yield line.fault("overfull", -missing)
+    elif missing > EDGE_PT and is_chinese and is_full:
+        yield line.fault("native", missing)
 
 
 def _is_forbidden(text: str, end: int) -> bool:
@@ -140,5 +168,5 @@ def _headings_at_foot(pages: list[Any]) -> Iterator[LineFault]:
         for line in _lines(page._page_box, number):
             if line.block.element_tag not in {"footnote", "span"}:
                 last = line
-        if last is not None and last.block.element_tag in _HEADINGS and hasattr(last.box, "composition"):
+        if last is not None and last.block.element_tag in _HEADINGS and last.is_composed:
             yield last.fault("heading-at-foot")

@@ -140,9 +140,8 @@ class Builder:
         first, last = max(leaf.start, self._line.start), min(leaf.end - 1, self._line.last)
         x = self._places[first - self._line.start] + self._padding(leaf, first)
         if not isinstance(leaf.box, boxes.TextBox):
-            new = leaf.box.copy()
-            new.position_x = self._x + x
-            new.position_y = self._y
+            new = leaf.box.deepcopy()
+            new.translate(self._x + x - new.position_x, self._y - new.position_y)
             return new
         new = leaf.box.copy_with_text(leaf.box.text[first - leaf.start : last + 1 - leaf.start])
         new.position_x = self._x + x

@@ -140,7 +140,9 @@ def _boundaries(row: Row) -> tuple[list[float], bytearray]:
         for index in range(max(found.start(), 1), min(found.start() + 2, len(row.text))):
             kind = _boundary(row.text[index - 1], row.text[index])
             left, right = row.owners[index - 1], row.owners[index]
-            if (left.is_raised or right.is_raised) and kind != _SPACE:
+            if left.is_rigid:
+                kind = 0
+            elif (left.is_raised or right.is_raised) and kind != _SPACE:
                 kind = 0 if right.is_raised or kind == _AUTO else kind
             boundaries[index] = kind
             gaps[index] = GAP * min(left.em, right.em) if kind == _AUTO else 0.0

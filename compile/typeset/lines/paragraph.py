@@ -30,6 +30,8 @@ class Leaf:
     """Font size in px."""
     is_raised: bool
     """Whether it is a superscript or the like: no gap stands beside it."""
+    is_rigid: bool = False
+    """Whether it is a list's or note's marker or the like: nothing in it or behind it gives or takes."""
     height: float = 0
     decorations: dict[str, Any] = field(default_factory=dict)
     advances: list[float] = field(default_factory=list)
@@ -84,8 +86,10 @@ def read_row(context: Box, linebox: Box, containing_block: Box) -> Row | None:
         index for index, advance in enumerate(advances) if not advance and text[index] != FORCED
     )
     _add_spacing(linebox, (), leaves, advances)
-    raised = [leaf for leaf in leaves if leaf.is_raised]
-    fixed = joined.union(*(range(leaf.start, leaf.end) for leaf in raised))  # a call stays with its word
+    fixed = joined.union(
+        *(range(leaf.start, leaf.end) for leaf in leaves if leaf.is_raised),  # a call stays with its word
+        *(range(leaf.start + 1, leaf.end) for leaf in leaves if leaf.is_rigid),
+    )
     breaks = _breaks(text, kinds, fixed, linebox.style["lang"])
     return Row(text, leaves, owners, kinds, advances, breaks, joined)
 
@@ -98,27 +102,37 @@ def _leaves(parent: Box, path: Path, is_raised: bool, context: Box, block: Box) 
         if isinstance(child, boxes.TextBox):
             resolve_percentages(child, block)
             if child.style["font_size"] and child.text:
-                _check_text(child)
-                yield Leaf(child, here, 0, 0, child.style["font_size"], is_raised)
+                is_rigid = child.element_tag.endswith("::marker")
+                _check_text(child, is_rigid)
+                yield Leaf(child, here, 0, 0, child.style["font_size"], is_raised, is_rigid)
         elif isinstance(child, boxes.InlineBox):
             _check_inline(child)
             resolve_percentages(child, block)
             raised = is_raised or child.style["vertical_align"] != "baseline"
             yield from _leaves(child, here, raised, context, block)
-        elif isinstance(child, boxes.ReplacedBox):
+        elif isinstance(child, boxes.ReplacedBox | boxes.InlineBlockBox):
             resolve_percentages(child, block)
+            is_rigid = isinstance(child, boxes.InlineBlockBox)
+            if is_rigid and (child.is_table_wrapper or not _is_simple(child)):
+                raise UnsuitableError
             placed = inline.atomic_box(context, child, 0, None, block, [], [])
-            yield Leaf(placed, here, 0, 0, parent.style["font_size"], is_raised)
+            placed.position_x = placed.position_y = 0
+            yield Leaf(placed, here, 0, 0, parent.style["font_size"], is_raised, is_rigid)
         else:
             raise UnsuitableError
 
 
-def _check_text(box: Box) -> None:
+def _is_simple(box: Box) -> bool:
+    """Whether all that is inside a box stays inside."""
+    return all(inside.is_in_normal_flow() for inside in box.descendants())
+
+
+def _check_text(box: Box, keeps_spaces: bool) -> None:
     style, text = box.style, box.text
     if text == FORCED and style["white_space"] == "pre-line":
         return
     is_plain = (
-        style["white_space"] == "normal"
+        (style["white_space"] == "normal" or keeps_spaces)
         and style["letter_spacing"] == "normal"
         and not style["word_spacing"]
         and style["direction"] == "ltr"
