@@ -15,6 +15,7 @@ from weasyprint.layout import block, inline
 
 from compile.typeset.lines import EngineError, check_engine, chinese_lines
 from compile.typeset.lines.breaks import find_breaks
+from compile.typeset.lines.hyphens import find_parts
 from compile.typeset.lines.signs import kinds_of
 from tests.plain_cases import PlainCase, read_cases
 
@@ -97,6 +98,32 @@ def test_text_comes_out_of_the_pdf_as_it_went_in() -> None:
     with pdfplumber.open(io.BytesIO(set_paragraph(text, 12))) as document:
         found = "".join(char["text"] for char in document.pages[0].chars)
     assert found.replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("interoperability", "inter-op-er-abil-ity"),
+        ("MedicationRequest", "Medication|Request"),
+        ("MEDICATION", "MEDICATION"),
+        ("health", "health"),
+        ("base64encoded", "base64encoded"),
+    ],
+)
+def test_words_are_parted_where_they_may_be(word: str, expected: str) -> None:
+    parted = word
+    for place, is_hyphenated in find_parts(word, 0):
+        parted = f"{parted[:place]}{'-' if is_hyphenated else '|'}{parted[place:]}"
+    assert parted == expected
+
+
+def test_a_word_is_parted_only_when_a_line_would_be_loose() -> None:
+    style = "p { hyphens: auto; hyphenate-character: '-' }"
+    text = "甲乙丙丁戊interoperability甲乙丙丁戊己庚辛壬癸子"
+    loose, second, last = places(set_paragraph(text, 9, more=style))
+    assert loose.endswith("t7.29 e7.66 r8.21 -8.64") and "-" not in second + last
+    whole, _ = places(set_paragraph("甲乙丙丁戊己interoperability甲乙", 14, more=style))
+    assert whole.endswith("i12.75 t13.08 y13.45")
 
 
 def test_a_paragraph_of_english_is_left_to_the_engine() -> None:

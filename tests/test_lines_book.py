@@ -3,10 +3,9 @@
 What a line is, where it may end and where it must stand is told here once more, from the glyphs alone.
 """
 
-import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,11 +15,10 @@ import pytest
 from compile import pandoc
 from compile.bind import bind
 from compile.files import ROOT, Cache
-from compile.model.book import Book, Chapter
 from compile.model.unit import READING, Layout
 from compile.typeset import typeset
 from tests.pdf_text import Glyph, glyphs
-from tests.small_book import make_book
+from tests.long_book import make_long_book, prose
 
 CHARACTERS = 100_000
 CHAPTERS = 16
@@ -32,7 +30,6 @@ NOT_LAST = set("（【《〈“‘「『([{￥／")
 WHOLE = re.compile(
     r"[0-9] ?(?:GB|TB|MB|kg|mg|km|cm|mm|ms|min|s|%|℃)|[图表][0-9]|第[0-9]+章|[A-Za-z]{2}|[0-9]{2}"
 )
-NOT_PLAIN = re.compile(r"[\[\]{}$^|<>~!=]|^contact|^[a-z]+:")
 PAST_BODY = 3.0
 LONGEST_BETWEEN = 80
 """Characters between two paragraphs of the source: a contact, a heading."""
@@ -60,44 +57,14 @@ class Line:
         return self.left + MEASURE_PT - last.x_pt - last.size_pt * (0.5 if last.text in HALF else 1)
 
 
-def prose() -> list[str]:
-    """Paragraphs of the samples' prose in a fixed disorder, as many as make the book."""
-    texts = [
-        line.strip()
-        for path in sorted((ROOT / "tests" / "samples" / "prose").glob("*.txt"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if len(line) > 60 and not NOT_PLAIN.search(line)
-    ]
-    chosen, total, order = [], 0, random.Random(7)
-    while total < CHARACTERS:
-        text = order.choice(texts)
-        chosen.append(text)
-        total += len(text)
-    return chosen
-
-
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[Layout, list[Line], list[str]]:
     folder = tmp_path_factory.mktemp("lines")
-    texts = prose()
-    small = make_book(folder)
-    size = -(-len(texts) // CHAPTERS)
-    chapters = [
-        _chapter(number, texts[number * size : (number + 1) * size], small) for number in range(CHAPTERS)
-    ]
-    part = replace(small.parts[0], chapters=tuple(chapters))
-    whole = Book(small.anthology, small.front, (part,), small.back)
+    texts = prose(CHARACTERS)
+    whole = make_long_book(folder, texts, CHAPTERS)
     layout = typeset(whole, ROOT / "styles", Cache(folder / "cache"), jobs=2)
     bind(layout, whole, READING, folder / "book.pdf")
     return layout, list(_lines(folder / "book.pdf", layout)), texts
-
-
-def _chapter(number: int, texts: list[str], small: Book) -> Chapter:
-    pattern = small.parts[0].chapters[0]
-    heading = f"## [一、]{{.number}}示例 {{#case{number}-1}}\n\n"
-    blocks = pandoc.read_markdown(heading + "\n\n".join(texts))
-    metadata = replace(pattern.metadata, title=f"示例案例之{number}")
-    return Chapter(f"case{number}", number + 1, metadata, tuple(blocks), Path())
 
 
 def _lines(path: Path, layout: Layout) -> Iterator[Line]:

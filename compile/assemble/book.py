@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from compile import pandoc
+from compile.assemble.english import tag_english
 from compile.assemble.links import lead_links
 from compile.assemble.numbering import Numberer
 from compile.hanzi import HAN
@@ -67,7 +68,7 @@ def _matter(text: Text) -> Matter:
 
 def _parse(text: Text) -> tuple[dict[str, Any], list[Node]]:
     header, body = split_header(text)
-    return header, pandoc.transform(pandoc.read_markdown(body), _clean)
+    return header, tag_english(pandoc.transform(pandoc.read_markdown(body), _clean))
 
 
 def split_header(text: Text) -> tuple[dict[str, Any], str]:

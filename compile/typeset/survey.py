@@ -7,7 +7,7 @@ from typing import Any
 
 from compile.model.anthology import Page
 from compile.model.typography import LineFault, Typography
-from compile.typeset.lines.breaks import is_whole_broken
+from compile.typeset.lines.breaks import is_inside_address, is_whole_broken
 from compile.typeset.lines.signs import FORCED, NEVER_FIRST, NEVER_LAST, WIDE_KINDS, Kind, kinds_of
 
 POINTS = 0.75
@@ -139,7 +139,7 @@ def _native_faults(line: _Set) -> Iterator[LineFault]:
 
 def _is_forbidden(text: str, end: int) -> bool:
     """Whether no line may end there."""
-    if text[end - 1] == FORCED:
+    if text[end - 1] == FORCED or is_inside_address(text, end):
         return False
     before = text[:end].rstrip()[-1:]
     if text[end] in NEVER_FIRST or before in NEVER_LAST:

@@ -75,6 +75,14 @@ def is_whole_broken(text: str, end: int) -> bool:
     )
 
 
+def is_inside_address(text: str, end: int) -> bool:
+    """Whether a line that ends there ends inside an address or a code, which may end behind any sign."""
+    start = max(end - 200, 0)
+    return any(
+        start + run.start() < end < start + run.end() for run in _LONG.finditer(text[start : end + 200])
+    )
+
+
 def _long_breaks(text: str) -> Iterator[int]:
     """Inside a long run of ASCII, behind the signs that part it, never near its ends."""
     for run in _LONG.finditer(text):

@@ -143,7 +143,8 @@ class Builder:
             new = leaf.box.deepcopy()
             new.translate(self._x + x - new.position_x, self._y - new.position_y)
             return new
-        new = leaf.box.copy_with_text(leaf.box.text[first - leaf.start : last + 1 - leaf.start])
+        hyphen = self._line.hyphen if last == self._line.last else ""
+        new = leaf.box.copy_with_text(leaf.box.text[first - leaf.start : last + 1 - leaf.start] + hyphen)
         new.position_x = self._x + x
         new.position_y = self._y
         new.width = self._end_of(leaf) - x

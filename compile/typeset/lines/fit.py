@@ -6,10 +6,12 @@ boundaries alike.
 """
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from compile.typeset.lines.hyphens import find_parts
 from compile.typeset.lines.measures import GAP, NARROW_GAP, NARROW_SPACE, Cells
 from compile.typeset.lines.paragraph import Row
+from compile.typeset.lines.shaping import hyphen_of
 from compile.typeset.lines.signs import FORCED, NEVER_FIRST, Kind
 
 LARGEST_STRETCH = 0.5
@@ -18,6 +20,8 @@ WIDER_SPACE = 1 / 4
 """Ems that word spaces take before all boundaries do; then a space is half an em (CLREQ 3.3)."""
 WIDER_GAP = 1 / 12
 """The same of gaps between Han and Latin, which then are a third of an em."""
+LOOSE = 0.1
+"""Ems past which the next word is parted, if it can be, where its style says `hyphens: auto`."""
 SOFT = 0.5
 """Share of its blank half that a mark gives to let another character in; all of it for a mark."""
 _EPSILON = 1e-3
@@ -43,6 +47,9 @@ class Line:
     """Whether the author ends the line."""
     is_torn: bool = False
     """Whether it had to end inside a word, for nothing else fits."""
+    hyphen: str = ""
+    """What is drawn at its end, inside a word."""
+    hyphen_width: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,23 @@ class Fitter:
             return self._squeezed(Line(start, last, end, is_forced=is_forced, is_torn=is_torn), -missing)
         if how != "justify":
             return Line(start, last, end, is_forced=is_forced, is_torn=is_torn)
-        return self._stretched(Line(start, last, end, is_torn=is_torn), missing)
+        line = self._stretched(Line(start, last, end, is_torn=is_torn), missing)
+        is_loose = line.short > 0 or line.even > LOOSE * self._em
+        return self._parted(line, width) or line if is_loose and not is_torn else line
+
+    def _parted(self, line: Line, width: float) -> Line | None:
+        """The line with as much of the next word as fits."""
+        row, start = self._row, line.start
+        owner = row.owners[line.end]
+        if owner.is_raised or owner.box.style["hyphens"] != "auto":
+            return None
+        for end, is_hyphenated in find_parts(row.text[: owner.end], line.end):
+            hyphen, advance = hyphen_of(owner.box.style) if is_hyphenated else ("", 0.0)
+            missing = width - self._cells.width(row, start, end - 1) - advance
+            if missing > -_EPSILON and end not in row.joined:
+                parted = Line(start, end - 1, end, hyphen=hyphen, hyphen_width=advance)
+                return self._stretched(parted, missing)
+        return None
 
     def _end(self, start: int, width: float) -> tuple[int, bool]:
         row, cells = self._row, self._cells
@@ -151,16 +174,12 @@ class Fitter:
         autos = min(excess - spaces, room.auto)
         marks = min(excess - spaces - autos, room.mark)
         counts = self._counts(line)
-        return Line(
-            line.start,
-            line.last,
-            line.end,
+        return replace(
+            line,
             space=-spaces / max(counts[0], 1),
             auto=-autos / max(counts[1], 1),
             mark=marks / room.mark if room.mark else 0,
             short=-(excess - spaces - autos - marks),
-            is_forced=line.is_forced,
-            is_torn=line.is_torn,
         )
 
     def _stretched(self, line: Line, missing: float) -> Line:
@@ -172,8 +191,8 @@ class Fitter:
         boundaries = spaces + autos + evens
         even = left / boundaries if boundaries else 0.0
         if not boundaries or even > LARGEST_STRETCH * self._em:
-            return Line(line.start, line.last, line.end, short=missing, is_torn=line.is_torn)
-        return Line(line.start, line.last, line.end, space + even, auto + even, even, is_torn=line.is_torn)
+            return replace(line, short=missing)
+        return replace(line, space=space + even, auto=auto + even, even=even)
 
     def _counts(self, line: Line) -> tuple[int, int, int]:
         """Word spaces, gaps between Han and Latin, and other boundaries inside the line."""
@@ -217,6 +236,7 @@ def place_cells(row: Row, cells: Cells, line: Line) -> list[float]:
         )
     ]
     places.append(places[-1] - cells.leads[end - 1] + cells.widths[end - 1] - cells.tail(row, end - 1))
+    places[-1] += line.hyphen_width
     if line.mark:
         _squeeze_marks(row, cells, line, places)
     return places

@@ -136,7 +136,6 @@ def _check_text(box: Box, keeps_spaces: bool) -> None:
         and style["letter_spacing"] == "normal"
         and not style["word_spacing"]
         and style["direction"] == "ltr"
-        and style["hyphens"] != "auto"
     )
     if not is_plain or any(sign in text for sign in "\n\t\u00ad\u2028\u2029"):
         raise UnsuitableError

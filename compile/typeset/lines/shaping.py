@@ -55,3 +55,10 @@ def shape(text: str, style: Box, context: Box) -> tuple[list[float], list[int], 
 def byte_offsets(text: str) -> list[int]:
     """Where each character begins in UTF-8, and where the text ends."""
     return [0, *accumulate(map(len, map(str.encode, text)))]
+
+
+def hyphen_of(style: Box) -> tuple[str, float]:
+    """The hyphen of a style and its advance in px."""
+    sign = str(style["hyphenate_character"])
+    advances, *_ = shape(sign, style, None)
+    return sign, sum(advances)

@@ -1,0 +1,63 @@
+"""`python -m benchmarks.lines [cases]`: what Chinese lines cost, as ratios to WeasyPrint's own, in one run.
+
+Each case is laid out and drawn with the extension and without, the order changing from case to case.
+"""
+
+import gc
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+
+from compile.files import ROOT
+from compile.typeset.fetcher import UNIT, Fetcher
+from compile.typeset.lines import Grid, chinese_lines
+from compile.typeset.markup import render_html
+from compile.typeset.recipes import recipes_after_contents
+from tests.long_book import make_long_book, prose
+
+CASES, CHARACTERS = 100, 6000
+STYLES = ROOT / "styles"
+
+
+def main(cases: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        book = make_long_book(Path(folder), prose(cases * CHARACTERS), cases)
+        recipes = [recipe for recipe in recipes_after_contents(book) if recipe.case]
+        pages = [(render_html(recipe, STYLES, book.anthology), recipe.folder) for recipe in recipes]
+        page = book.anthology.page.resolve()
+    grid = Grid(*(points / 0.75 for points in (page.top_mm * 72 / 25.4, page.pitch_pt, page.body_pt)))
+    modes: dict[str, Callable[[], AbstractContextManager[None]]] = {
+        "ours": lambda: chinese_lines("full", grid),
+        "own": nullcontext,
+    }
+    times: dict[tuple[str, str], float] = defaultdict(float)
+    for number, (html, place) in enumerate(pages):
+        for mode in list(modes)[:: 1 if number % 2 else -1]:
+            with modes[mode]():
+                _set(html, place, mode, times)
+    for step in ("layout", "draw"):
+        ours, own = times[step, "ours"], times[step, "own"]
+        print(f"{step}: {len(pages)} cases, ours {ours:.2f} s, own {own:.2f} s, ratio {ours / own:.3f}")
+
+
+def _set(html: str, folder: Path, mode: str, times: dict[tuple[str, str], float]) -> None:
+    gc.collect()
+    source: Any = weasyprint.HTML(string=html, base_url=UNIT, url_fetcher=Fetcher(STYLES, folder))
+    start = time.process_time()
+    document = source.render(font_config=FontConfiguration())
+    middle = time.process_time()
+    document.write_pdf()
+    times["layout", mode] += middle - start
+    times["draw", mode] += time.process_time() - middle
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else CASES)
