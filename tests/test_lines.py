@@ -16,7 +16,6 @@ from weasyprint.layout import block, inline
 from compile.typeset.lines import EngineError, check_engine, chinese_lines
 from compile.typeset.lines.breaks import find_breaks
 from compile.typeset.lines.hyphens import find_parts
-from compile.typeset.lines.signs import kinds_of
 from tests.plain_cases import PlainCase, read_cases
 
 EM = 10.0
@@ -89,7 +88,7 @@ def test_the_extension_leaves_nothing_behind() -> None:
     ],
 )
 def test_lines_end_where_they_may(text: str, expected: str) -> None:
-    allowed = find_breaks(text, kinds_of(text), lambda index: text[index - 1] == " ")
+    allowed = find_breaks(text, lambda index: text[index - 1] == " ")
     assert "".join(f"|{sign}" if may else sign for sign, may in zip(text, allowed, strict=True)) == expected
 
 

@@ -17,8 +17,8 @@ from compile.bind import bind
 from compile.files import ROOT, Cache
 from compile.model.unit import READING, Layout
 from compile.typeset import typeset
-from tests.pdf_text import Glyph, glyphs
 from tests.long_book import make_long_book, prose
+from tests.pdf_text import Glyph, glyphs
 
 CHARACTERS = 100_000
 CHAPTERS = 16

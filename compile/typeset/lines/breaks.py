@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 
-from compile.typeset.lines.signs import NEVER_FIRST, NEVER_LAST, WIDE_KINDS, Kind, kinds_of
+from compile.typeset.lines.signs import NEVER_FIRST, NEVER_LAST, WIDE_KINDS, Kind, kinds_of, pairs_of
 
 _UNIT = (
     "mmHg|mmol|mol|kWh|kHz|MHz|GHz|Hz|Mbps|Gbps|kbps|bps|bit|KB|MB|GB|TB|PB|km|cm|mm|μm|nm|kg|mg|μg|mL|ml|min|ms|"
@@ -24,24 +23,19 @@ _WHOLE = re.compile(
 _LONG = re.compile(r"[!-~]{18,}")
 """Addresses and codes: so long that they break inside."""
 _AFTER = re.compile(r"(?<=[/?&=_@:;+,.-])(?=[A-Za-z0-9%#~])")
-_NOT_HAN = re.compile(f"[^{Kind.HAN}]")
 
 
-def find_breaks(text: str, kinds: str, is_base: Callable[[int], bool]) -> bytearray:
+def find_breaks(text: str, is_base: Callable[[int], bool]) -> bytearray:
     """Whether a line may begin at each character; `is_base` tells what Unicode says of one (UAX 14).
 
     Between Latin letters Unicode decides; wherever Chinese is on one side, the rules of Chinese do:
     quotation marks may be broken on their outside, which UAX 14 forbids (clreq issue 245).
     """
-    allowed = bytearray(b"\1") * len(text)
-    allowed[0] = 0
-    checked = 0
-    for found in _NOT_HAN.finditer(kinds):
-        place = found.start()
-        for index in range(max(place, checked + 1), min(place + 2, len(text))):
-            rule = _may_break(text[index - 1], text[index])
-            allowed[index] = is_base(index) if rule is None else rule
-            checked = index
+    allowed = bytearray(b"\0" + bytes(map(_RULES.__getitem__, pairs_of(text))))
+    index = allowed.find(_BY_UNICODE)
+    while index >= 0:
+        allowed[index] = is_base(index)
+        index = allowed.find(_BY_UNICODE, index + 1)
     for found in _WHOLE.finditer(text):
         start, end = found.span()
         allowed[start + 1 : end] = bytes(end - start - 1)
@@ -50,7 +44,19 @@ def find_breaks(text: str, kinds: str, is_base: Callable[[int], bool]) -> bytear
     return allowed
 
 
-@cache
+class _Rules(dict[str, int]):
+    """Whether a line may end between two characters, found out once for each pair."""
+
+    def __missing__(self, pair: str) -> int:
+        rule = _may_break(*pair)
+        self[pair] = _BY_UNICODE if rule is None else rule
+        return self[pair]
+
+
+_BY_UNICODE = 2
+_RULES = _Rules()
+
+
 def _may_break(before: str, after: str) -> bool | None:
     """Whether a line may end between two characters; `None` where Unicode decides."""
     left, right = kinds_of(before), kinds_of(after)

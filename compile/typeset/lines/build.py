@@ -13,32 +13,11 @@ from weasyprint.text.ffi import TO_UNITS, ffi
 
 from compile.typeset.lines.fit import Line
 from compile.typeset.lines.paragraph import Leaf, Path, Row, left_spacing, right_spacing
-from compile.typeset.lines.shaping import Box
+from compile.typeset.lines.shaping import PENS, Box
 from compile.typeset.lines.signs import FORCED
 
 _STEPS = 1000
 """Advances are set in so many parts of an em: WeasyPrint's drawing cuts off the rest (draw_first_line)."""
-
-
-class _Pens:
-    """Pango layouts that have just been used, by style: lines of one paragraph share theirs."""
-
-    MOST = 8
-
-    def __init__(self) -> None:
-        self._pens: dict[int, tuple[Any, line_break.Layout]] = {}
-
-    def take(self, style: Any) -> line_break.Layout:
-        """The layout for a style, which is kept alive with it."""
-        known = self._pens.pop(id(style), None)
-        pen = line_break.Layout(style) if known is None else known[1]
-        if len(self._pens) >= self.MOST:
-            del self._pens[next(iter(self._pens))]
-        self._pens[id(style)] = (style, pen)
-        return pen
-
-
-_PENS = _Pens()
 
 
 class SetText(line_break.Layout):  # type: ignore[misc]  # WeasyPrint ships no types
@@ -57,7 +36,7 @@ class SetText(line_break.Layout):  # type: ignore[misc]  # WeasyPrint ships no t
 
     def reactivate(self, style: Any) -> None:
         """Take a pen, to be drawn."""
-        pen = _PENS.take(style)
+        pen = PENS.take(style)
         pen.set_text(self.text)
         self.layout, self.language, self.style = pen.layout, pen.language, style
 
@@ -149,9 +128,8 @@ class Builder:
         new.position_y = self._y
         new.width = self._end_of(leaf) - x
         new.height = leaf.height
-        line_height, baseline = line_break.strut(leaf.box.style)
-        new.margin_top = new.margin_bottom = (line_height - leaf.height) / 2
-        new.baseline = baseline
+        new.margin_top = new.margin_bottom = (leaf.strut[0] - leaf.height) / 2
+        new.baseline = leaf.strut[1]
         new.pango_layout = SetText(new.text, leaf.decorations, partial(self._shifts, leaf, first, last, x))
         return new
 

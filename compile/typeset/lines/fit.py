@@ -72,7 +72,7 @@ class Fitter:
         self._row = row
         self._cells = cells
         self._em = max((leaf.em for leaf in row.leaves), default=0.0)
-        self._ends = [cells.edge(row, cells.shown[place - 1]) for place in row.breaks]
+        self._ends = [cells.edges[cells.shown[place - 1]] for place in row.breaks]
         self._last_body = _last_body(row.kinds)
 
     def fit(self, start: int, width: float, align: str, align_last: str) -> Line:
@@ -222,21 +222,19 @@ def place_cells(row: Row, cells: Cells, line: Line) -> list[float]:
     """Where the glyph of each character stands, from the left edge of the line, and where the line ends."""
     first, end = line.start, line.last + 1
     origin = cells.starts[first] + cells.head(row, first)
-    spaces, autos, evens = cells.spaces[first], cells.autos[first], cells.evens[first]
-    space, auto, even = line.space, line.auto, line.even
     places = [
-        start + lead - origin + (s - spaces) * space + (a - autos) * auto + (e - evens) * even
-        for start, lead, s, a, e in zip(
-            cells.starts[first:end],
-            cells.leads[first:end],
-            cells.spaces[first:end],
-            cells.autos[first:end],
-            cells.evens[first:end],
-            strict=True,
-        )
+        start + lead - origin
+        for start, lead in zip(cells.starts[first:end], cells.leads[first:end], strict=True)
     ]
-    places.append(places[-1] - cells.leads[end - 1] + cells.widths[end - 1] - cells.tail(row, end - 1))
-    places[-1] += line.hyphen_width
+    for gain, counts in ((line.space, cells.spaces), (line.auto, cells.autos), (line.even, cells.evens)):
+        if gain:
+            before = counts[first]
+            places = [
+                place + (count - before) * gain
+                for place, count in zip(places, counts[first:end], strict=True)
+            ]
+    edge = cells.edges[end - 1] - cells.starts[end - 1]
+    places.append(places[-1] - cells.leads[end - 1] + edge + line.hyphen_width)
     if line.mark:
         _squeeze_marks(row, cells, line, places)
     return places

@@ -5,13 +5,12 @@ CLREQ 3.1.6 (连续标点的调整), 3.2.2 (中西文间距), 3.3 (行内调整)
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
 from operator import add
 from typing import Literal
 
 from compile.typeset.lines.paragraph import Row
-from compile.typeset.lines.signs import PAUSES, Kind, kinds_of
+from compile.typeset.lines.signs import PAUSES, Kind, kinds_of, pairs_of
 
 MarkStyle = Literal["full", "kaiming", "half"]
 """全角式, 开明式, 半角式 (CLREQ 3.1.5)."""
@@ -25,7 +24,7 @@ HALF = 0.5
 FULL_WIDTH = 0.9
 """A mark is full-width from this many ems on."""
 _MARKS = re.compile(f"[{Kind.OPEN}{Kind.CLOSE}{Kind.DOT}]")
-_NOT_HAN = re.compile(f"[^{Kind.HAN}]")
+_CLOSING = re.compile(Kind.CLOSE)
 _EVEN, _AUTO, _SPACE = 1, 2, 3
 """What a boundary is when a line is stretched."""
 
@@ -51,22 +50,16 @@ class Cells:
     """Blank halves up to each index."""
     shown: list[int]
     """The last character up to each index that is no space."""
+    edges: list[float]
+    """Where a line ends whose last character that is: a closing mark is half (GB/T 15834-2011, 5.1.10)."""
 
     def head(self, row: Row, start: int) -> float:
         """What an opening mark loses at the beginning of a line."""
         return self.blanks[start] if row.kinds[start] == Kind.OPEN else 0.0
 
-    def tail(self, row: Row, last: int) -> float:
-        """What a closing mark loses at the end of a line (GB/T 15834-2011, 5.1.10)."""
-        return self.blanks[last] if row.kinds[last] == Kind.CLOSE else 0.0
-
-    def edge(self, row: Row, last: int) -> float:
-        """Where a line ends whose last character that is."""
-        return self.starts[last] + self.widths[last] - self.tail(row, last)
-
     def width(self, row: Row, start: int, last: int) -> float:
         """Natural width of a line, half marks at its ends."""
-        return self.edge(row, last) - self.starts[start] - self.head(row, start)
+        return self.edges[last] - self.starts[start] - self.head(row, start)
 
 
 def measure(row: Row, style: MarkStyle = "full") -> Cells:
@@ -76,17 +69,22 @@ def measure(row: Row, style: MarkStyle = "full") -> Cells:
     for found in _MARKS.finditer(row.kinds):
         _measure_mark(row, found.start(), style, (widths, leads, blanks))
     gaps, boundaries = _boundaries(row)
+    starts = list(map(add, accumulate(widths, initial=0.0), accumulate(gaps)))
+    edges = list(map(add, starts, widths))
+    for found in _CLOSING.finditer(row.kinds):
+        edges[found.start()] -= blanks[found.start()]
     return Cells(
         widths,
         leads,
         gaps,
-        list(map(add, accumulate(widths, initial=0.0), accumulate(gaps))),
+        starts,
         blanks,
         list(accumulate(boundaries.translate(_ONLY[_EVEN]))),
         list(accumulate(boundaries.translate(_ONLY[_AUTO]))),
         list(accumulate(boundaries.translate(_ONLY[_SPACE]))),
         list(accumulate(blanks)),
         _shown(row.kinds),
+        edges,
     )
 
 
@@ -133,25 +131,43 @@ def _is_half(row: Row, index: int, style: MarkStyle) -> bool:
 
 def _boundaries(row: Row) -> tuple[list[float], bytearray]:
     """The gap before each character, and what its boundary is when a line is stretched."""
-    gaps = [0.0] * len(row.text)
-    boundaries = bytearray([_EVEN]) * len(row.text)
-    boundaries[0] = 0
-    for found in _NOT_HAN.finditer(row.kinds):
-        for index in range(max(found.start(), 1), min(found.start() + 2, len(row.text))):
-            kind = _boundary(row.text[index - 1], row.text[index])
-            left, right = row.owners[index - 1], row.owners[index]
-            if left.is_rigid:
-                kind = 0
-            elif (left.is_raised or right.is_raised) and kind != _SPACE:
-                kind = 0 if right.is_raised or kind == _AUTO else kind
-            boundaries[index] = kind
-            gaps[index] = GAP * min(left.em, right.em) if kind == _AUTO else 0.0
+    text = row.text
+    boundaries = bytearray(b"\0" + bytes(map(_BOUNDARIES.__getitem__, pairs_of(text))))
+    for leaf in row.leaves:
+        if leaf.is_raised or leaf.is_rigid:
+            for index in range(max(leaf.start, 1), min(leaf.end + 1, len(text))):
+                boundaries[index] = _beside_raised(row, index, boundaries[index])
     for index in row.joined:
         boundaries[index] = 0
+    gaps = [0.0] * len(text)
+    index = boundaries.find(_AUTO)
+    while index >= 0:
+        gaps[index] = GAP * min(row.owners[index - 1].em, row.owners[index].em)
+        index = boundaries.find(_AUTO, index + 1)
     return gaps, boundaries
 
 
-@cache
+def _beside_raised(row: Row, index: int, kind: int) -> int:
+    """What becomes of the boundary before a character when it, or the one before, is raised or a marker."""
+    left, right = row.owners[index - 1], row.owners[index]
+    if left.is_rigid:
+        return 0
+    if (left.is_raised or right.is_raised) and kind != _SPACE:
+        return 0 if right.is_raised or kind == _AUTO else kind
+    return kind
+
+
+class _Boundaries(dict[str, int]):
+    """What the boundary between two characters is, found out once for each pair."""
+
+    def __missing__(self, pair: str) -> int:
+        kind = self[pair] = _boundary(*pair)
+        return kind
+
+
+_BOUNDARIES = _Boundaries()
+
+
 def _boundary(before: str, after: str) -> int:
     left, right = kinds_of(before), kinds_of(after)
     if left == Kind.SPACE:

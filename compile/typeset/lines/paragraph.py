@@ -33,6 +33,8 @@ class Leaf:
     is_rigid: bool = False
     """Whether it is a list's or note's marker or the like: nothing in it or behind it gives or takes."""
     height: float = 0
+    strut: tuple[float, float] = (0, 0)
+    """Height of its line, and of the baseline below the top of it, in px."""
     decorations: dict[str, Any] = field(default_factory=dict)
     advances: list[float] = field(default_factory=list)
     """Of its glyphs alone."""
@@ -80,7 +82,7 @@ def read_row(context: Box, linebox: Box, containing_block: Box) -> Row | None:
     for leaf in leaves:
         leaf.start, leaf.end = place, place + len(_text(leaf))
         place = leaf.end
-        advances += _advances(leaf, context)
+        advances += _advances(leaf)
         owners += [leaf] * (leaf.end - leaf.start)
     joined = frozenset(
         index for index, advance in enumerate(advances) if not advance and text[index] != FORCED
@@ -90,7 +92,7 @@ def read_row(context: Box, linebox: Box, containing_block: Box) -> Row | None:
         *(range(leaf.start, leaf.end) for leaf in leaves if leaf.is_raised),  # a call stays with its word
         *(range(leaf.start + 1, leaf.end) for leaf in leaves if leaf.is_rigid),
     )
-    breaks = _breaks(text, kinds, fixed, linebox.style["lang"])
+    breaks = _breaks(text, fixed, linebox.style["lang"])
     return Row(text, leaves, owners, kinds, advances, breaks, joined)
 
 
@@ -152,14 +154,14 @@ def _text(leaf: Leaf) -> str:
     return leaf.box.text if isinstance(leaf.box, boxes.TextBox) else OBJECT
 
 
-def _advances(leaf: Leaf, context: Box) -> list[float]:
+def _advances(leaf: Leaf) -> list[float]:
     if not isinstance(leaf.box, boxes.TextBox):
         return [leaf.box.margin_width()]
     if leaf.box.text == FORCED:
         leaf.offsets = [0, 1]
         return [0.0]
-    shaped = shape(leaf.box.text, leaf.box.style, context)
-    leaf.advances, leaf.offsets, leaf.height, leaf.decorations = shaped
+    leaf.advances, leaf.offsets, leaf.height, leaf.decorations = shape(leaf.box.text, leaf.box.style)
+    leaf.strut = line_break.strut(leaf.box.style)
     return leaf.advances
 
 
@@ -187,7 +189,7 @@ def right_spacing(box: Box) -> float:
     return float(box.margin_right + box.border_right_width + box.padding_right)
 
 
-def _breaks(text: str, kinds: str, fixed: frozenset[int], lang: str | None) -> list[int]:
+def _breaks(text: str, fixed: frozenset[int], lang: str | None) -> list[int]:
     known: list[Any] = []
 
     def is_base(index: int) -> bool:
@@ -195,7 +197,7 @@ def _breaks(text: str, kinds: str, fixed: frozenset[int], lang: str | None) -> l
             known.append(line_break.get_log_attrs(text.replace(FORCED, " "), lang))
         return bool(known[0][index].is_line_break)
 
-    allowed = find_breaks(text, kinds, is_base)
+    allowed = find_breaks(text, is_base)
     for index in fixed:
         allowed[index] = 0
     return [*compress(range(len(text)), allowed), len(text)]

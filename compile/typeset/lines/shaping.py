@@ -19,14 +19,57 @@ DECORATIONS = (
     "underline_thickness",
     "strikethrough_thickness",
 )
+_SETTINGS = (
+    "font_family",
+    "font_size",
+    "font_style",
+    "font_stretch",
+    "font_weight",
+    "font_kerning",
+    "font_variant_ligatures",
+    "font_variant_position",
+    "font_variant_caps",
+    "font_variant_numeric",
+    "font_variant_alternates",
+    "font_variant_east_asian",
+    "font_feature_settings",
+    "font_variation_settings",
+    "font_language_override",
+    "lang",
+    "direction",
+)
+"""What `weasyprint.text.line_break.Layout.setup` reads of a style, but for decorations."""
 
 
-def shape(text: str, style: Box, context: Box) -> tuple[list[float], list[int], float, dict[str, Any]]:
+class _Pens:
+    """Pango layouts by style: all styles that look alike share one, for one text at a time."""
+
+    def __init__(self) -> None:
+        self._owner: Any = None
+        self._pens: dict[tuple[Any, ...], line_break.Layout] = {}
+
+    def take(self, style: Box) -> line_break.Layout:
+        """The layout for a style; those of another document are let go."""
+        if style.font_config is not self._owner:
+            self._owner = style.font_config
+            self._pens.clear()
+        is_decorated = style["text_decoration_line"] != "none"
+        key = (is_decorated, *(style[name] for name in _SETTINGS))
+        if key not in self._pens:
+            self._pens[key] = line_break.Layout(style)
+        return self._pens[key]
+
+
+PENS = _Pens()
+
+
+def shape(text: str, style: Box) -> tuple[list[float], list[int], float, dict[str, Any]]:
     """Advance of each character in px, its place in UTF-8, the text's height in px, and its decorations.
 
     A cluster of several characters, such as a ligature, has its advance at its first one, the others none.
     """
-    layout = line_break.create_layout(text, style, context, None, 0)
+    layout = PENS.take(style)
+    layout.set_text(text)
     line, _ = layout.get_first_line()
     _, height = line_break.line_size(line, style)
     clusters: list[int] = []
@@ -48,7 +91,6 @@ def shape(text: str, style: Box, context: Box) -> tuple[list[float], list[int], 
         for cluster, width in zip(clusters, units, strict=True):
             advances[places[cluster]] += width * FROM_UNITS
     decorations = {name: getattr(layout, name, None) for name in DECORATIONS}
-    layout.deactivate()
     return advances, offsets, height, decorations
 
 
@@ -60,5 +102,5 @@ def byte_offsets(text: str) -> list[int]:
 def hyphen_of(style: Box) -> tuple[str, float]:
     """The hyphen of a style and its advance in px."""
     sign = str(style["hyphenate_character"])
-    advances, *_ = shape(sign, style, None)
+    advances, *_ = shape(sign, style)
     return sign, sum(advances)

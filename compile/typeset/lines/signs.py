@@ -1,6 +1,8 @@
 """Characters to their classes in Chinese composition (CLREQ 3.1, 3.2; GB/T 15834-2011, 5.1)."""
 
+from collections.abc import Iterator
 from enum import StrEnum
+from operator import add
 
 OBJECT = "\ufffc"
 """Stands for a picture or a formula in the text of a paragraph."""
@@ -68,6 +70,28 @@ _KINDS = _Kinds()
 def kinds_of(text: str) -> str:
     """The kind of each character, letter by letter."""
     return text.translate(_KINDS)
+
+
+class _Alike(dict[int, str]):
+    """Signs that the rules for neighbours do not tell apart, as one sign."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        alike = sign
+        if sign not in NEVER_FIRST and sign not in NEVER_LAST:
+            kind = kinds_of(sign)
+            alike = "一" if kind == Kind.HAN else "a" if kind == Kind.LATIN and sign.isascii() else sign
+        self[code] = alike
+        return alike
+
+
+_ALIKE = _Alike()
+
+
+def pairs_of(text: str) -> Iterator[str]:
+    """Each character with the next one, as far as rules for neighbours tell them apart."""
+    alike = text.translate(_ALIKE)
+    return map(add, alike, alike[1:])
 
 
 def _kind_of(sign: str) -> Kind:
