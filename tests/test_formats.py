@@ -333,7 +333,7 @@ def test_a_document_of_word_97_with_a_password_is_told(tmp_path: Path) -> None:
         (zipped({"[Content_Types].xml": b"<Types/>"}), "manuscript-not-word"),
         (zipped({"word/document.xml": b"", "[Content_Types].xml": b"<Types/>"}), "manuscript-damaged"),
     ],
-    ids=["empty", "noughts", "half", "header", "compound", "no-word", "no-document"],  # ZIP files have the time
+    ids=["empty", "noughts", "half", "header", "compound", "no-word", "no-document"],
 )
 def test_empty_and_truncated_files_are_told(tmp_path: Path, data: bytes, code: str) -> None:
     problem = refusal(tmp_path, data)

@@ -100,8 +100,9 @@ class _Composer:
             position_x, max_x, _, skip_stack, parent, *_, letter_style, line_style = arguments
             if not letter_style and not line_style:
                 composed = self._composed(context, box, parent)
-                if composed is not None:
-                    return _compose(composed, box, position_x, max_x, skip_stack)
+                start = 0 if composed is None else _index(composed.row, skip_stack)
+                if composed is not None and start < len(composed.row.text):
+                    return _compose(composed, start, box, position_x, max_x)
         return self.native_split(context, box, *arguments)
 
     def justify_line(self, context: Any, line: Box, extra_width: float) -> None:
@@ -120,9 +121,8 @@ class _Composer:
         return found
 
 
-def _compose(known: _Composed, box: Box, x: float, max_x: float, skip_stack: Any) -> tuple[Any, ...]:
+def _compose(known: _Composed, start: int, box: Box, x: float, max_x: float) -> tuple[Any, ...]:
     row = known.row
-    start = _index(row, skip_stack)
     style = box.style
     line = known.fitter.fit(start, max_x - x, style["text_align_all"], _last_align(style))
     new = Builder(row, line, place_cells(row, known.cells, line), x).build(box)

@@ -79,7 +79,7 @@ class Fitter:
         """The line that begins at a character; `align` as CSS says, `justify` for flush on both sides."""
         end, is_torn = self._end(start, width)
         row, cells = self._row, self._cells
-        last = cells.shown[end - 1]
+        last = self._last(start, end)
         is_forced = row.text[end - 1] == FORCED
         missing = width - cells.width(row, start, last)
         how = align_last if is_forced or end == len(row.text) else align
@@ -158,10 +158,14 @@ class Fitter:
         return end
 
     def _overflow(self, start: int, end: int, width: float) -> float:
-        return self._cells.width(self._row, start, self._cells.shown[end - 1]) - width
+        return self._cells.width(self._row, start, self._last(start, end)) - width
+
+    def _last(self, start: int, end: int) -> int:
+        """The last character that is drawn: no space, unless the line has nothing else."""
+        return max(self._cells.shown[end - 1], start)
 
     def _capacity(self, start: int, end: int, share: float) -> _Capacity:
-        cells, last = self._cells, self._cells.shown[end - 1]
+        cells, last = self._cells, self._last(start, end)
         marks = cells.marks[last] - cells.marks[start]
         marks -= cells.blanks[last]
         spaces = (cells.spaces[last] - cells.spaces[start]) * NARROW_SPACE * self._em
