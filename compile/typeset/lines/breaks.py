@@ -14,14 +14,15 @@ _WHOLE = re.compile(
     r"|第[0-9０-９]+[\u4e00-\u9fff]"
     r"|[图表式附][0-9]+(?:[-.–—][0-9]+)*"
     rf"|[0-9][ \u00a0]?(?:{_UNIT})(?![A-Za-z])"
+    r"|[0-9][年月日时]"
     r"|[A-Za-z][ \u00a0]?[<>=≤≥≈＜＞＝±][ \u00a0]?[-+]?[0-9.]+"
     r"|\[[0-9]+(?:[-–—,，、 ]+[0-9]+)*\]"
     r"|(?<![A-Za-z])[A-Z]{1,4}(?:/[A-Z])? [0-9]+(?:[-–—.][0-9]+)*"
     r"|[A-Za-z]’[A-Za-z]"
 )
 """What stays on one line: a number with its unit, `P<0.05`, 图1, 第3章, `[1–3]`, `WS/T 447`, `——`."""
-_LONG = re.compile(r"[!-~]{18,}")
-"""Addresses and codes: so long that they break inside."""
+_LONG = re.compile(r"(?![\w.+-]{1,20}@[\w.-]{1,20}(?![!-~]))[!-~]{18,}")
+"""Addresses and codes: so long that they break inside, unlike most addresses of mail."""
 _AFTER = re.compile(r"(?<=[/?&=_@:;+,.-])(?=[A-Za-z0-9%#~])")
 
 
