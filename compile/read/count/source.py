@@ -65,7 +65,7 @@ def count_source(package: Path, *, keeps_deleted: bool = False) -> Source:
     parted = {
         region: Counts(**things) for region, things in apart.items() if region not in {"document", "note"}
     }
-    return Source(Counts(**totals), tuple(paragraphs), parted, revisions, dict(left_out))
+    return Source(Counts(**totals), tuple(paragraphs), parted, revisions, dict(+left_out))  # without noughts
 
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[Part]:
