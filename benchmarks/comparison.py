@@ -22,7 +22,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from compile.fonts import find_face
 from compile.typeset.lines import chinese_lines
-from compile.typeset.lines.signs import CLOSING, NEVER_FIRST, NEVER_LAST
+from compile.typeset.lines.signs import CLOSING, NEVER_FIRST, NEVER_LAST, Kind, kinds_of
 from tests.pdf_text import Glyph, glyphs
 
 ROOT = Path(__file__).parent.parent
@@ -88,21 +88,28 @@ class Measured:
 
     largest_pt: float
     median_pt: float
+    stretch_em: float
+    """The largest gap between two Han of a line."""
     full: int
     forbidden: int
 
     def __str__(self) -> str:
         edge = f"离右边最多{self.largest_pt:.1f}点，中位{self.median_pt:.1f}点"
-        return f"{edge}\n满行{self.full}行，违反禁则{self.forbidden}处"
+        return f"{edge}\n字距最多拉大{self.stretch_em:.2f}字\n满行{self.full}行，违反禁则{self.forbidden}处"
 
 
 def measure(pdf: bytes) -> Measured:
-    """Largest and median distance of full lines from the edge, half marks counted as half or whole."""
+    """Full lines against the edge, a mark at the end counted as half or whole, whichever is nearer."""
     lines = list(_lines(pypdfium2.PdfDocument(pdf)[0]))
     full = [(a, b) for a, b in pairwise(lines) if b[0].x_pt - MARGIN_PT < SIZE_PT]
     edges = [_missing(a[-1]) for a, _b in full]
     wrong = sum(b[0].text in NEVER_FIRST or a[-1].text in NEVER_LAST - {"/"} for a, b in full)
-    return Measured(max(edges), statistics.median(edges), len(full), wrong)
+    gaps = [(b.x_pt - a.x_pt) / SIZE_PT - 1 for row, _ in full for a, b in pairwise(row) if _are_han(a, b)]
+    return Measured(max(edges), statistics.median(edges), max(gaps), len(full), wrong)
+
+
+def _are_han(*signs: Glyph) -> bool:
+    return all(kinds_of(sign.text) == Kind.HAN for sign in signs)
 
 
 def _lines(page: pypdfium2.PdfPage) -> Iterator[list[Glyph]]:
@@ -137,7 +144,7 @@ def main() -> None:
     bottom = max(
         image.convert("L").point(lambda value: 255 * (value < 128)).getbbox()[3] for image in pictures
     )
-    top, foot = 36 * SCALE, 60 * SCALE
+    top, foot = 36 * SCALE, 72 * SCALE
     whole = Image.new("RGB", (width * 2, 2 * (top + bottom + foot)), "white")
     draw = ImageDraw.Draw(whole)
     for place, ((name, pdf), image) in enumerate(zip(columns, pictures, strict=True)):
