@@ -80,7 +80,9 @@ class Builder:
         is_start, is_end = self._line.start == 0, self._line.end == len(self._row.text)
         new.remove_decoration(start=not is_start, end=not is_end)
         new.width = self._x + self._places[-1] - linebox.position_x
-        inline._adjust_line_height(new)
+        new.height = linebox.style["font_size"]
+        height, new.baseline = self._row.strut
+        new.margin_top = new.margin_bottom = (height - new.height) / 2
         return new
 
     def _children(self, parent: Box, path: Path, leaves: list[Leaf]) -> list[Box]:

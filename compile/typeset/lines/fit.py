@@ -72,7 +72,6 @@ class Fitter:
         self._row = row
         self._cells = cells
         self._em = max((leaf.em for leaf in row.leaves), default=0.0)
-        self._ends = [cells.edges[cells.shown[place - 1]] for place in row.breaks]
         self._last_body = _last_body(row.kinds)
 
     def fit(self, start: int, width: float, align: str, align_last: str) -> Line:
@@ -113,9 +112,9 @@ class Fitter:
         limit = len(row.breaks) - 1
         if forced >= 0:
             limit = bisect_left(row.breaks, forced + 1)
-        place = bisect_right(self._ends, origin + width + _EPSILON, first, limit + 1) - 1
+        place = bisect_right(row.breaks, origin + width + _EPSILON, first, limit + 1, key=self._edge) - 1
         place = min(max(place, first), limit)
-        if self._ends[place] - origin > width + _EPSILON:
+        if self._edge(row.breaks[place]) - origin > width + _EPSILON:
             return self._first_end(start, place, width)
         if place < limit:
             place = self._pull_in(start, place, width)
@@ -159,6 +158,10 @@ class Fitter:
 
     def _overflow(self, start: int, end: int, width: float) -> float:
         return self._cells.width(self._row, start, self._last(start, end)) - width
+
+    def _edge(self, end: int) -> float:
+        """Where a line ends that ends there, on the scale of the row's cells."""
+        return self._cells.edges[self._cells.shown[end - 1]]
 
     def _last(self, start: int, end: int) -> int:
         """The last character that is drawn: no space, unless the line has nothing else."""

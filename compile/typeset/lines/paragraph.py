@@ -60,6 +60,8 @@ class Row:
     """Indices before which a line may begin; the last is the end of the text."""
     joined: frozenset[int]
     """Characters that are drawn in one glyph with the one before them."""
+    strut: tuple[float, float]
+    """Height of a line, and of the baseline below the top of it, in px."""
 
 
 class UnsuitableError(Exception):
@@ -84,16 +86,18 @@ def read_row(context: Box, linebox: Box, containing_block: Box) -> Row | None:
         place = leaf.end
         advances += _advances(leaf)
         owners += [leaf] * (leaf.end - leaf.start)
-    joined = frozenset(
-        index for index, advance in enumerate(advances) if not advance and text[index] != FORCED
-    )
+    joined = _joined(text, advances) if 0 in advances else frozenset()
     _add_spacing(linebox, (), leaves, advances)
     fixed = joined.union(
         *(range(leaf.start, leaf.end) for leaf in leaves if leaf.is_raised),  # a call stays with its word
         *(range(leaf.start + 1, leaf.end) for leaf in leaves if leaf.is_rigid),
     )
     breaks = _breaks(text, fixed, linebox.style["lang"])
-    return Row(text, leaves, owners, kinds, advances, breaks, joined)
+    return Row(text, leaves, owners, kinds, advances, breaks, joined, line_break.strut(linebox.style))
+
+
+def _joined(text: str, advances: list[float]) -> frozenset[int]:
+    return frozenset(index for index, advance in enumerate(advances) if not advance and text[index] != FORCED)
 
 
 def _leaves(parent: Box, path: Path, is_raised: bool, context: Box, block: Box) -> Iterator[Leaf]:
