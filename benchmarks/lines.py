@@ -9,8 +9,6 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +16,9 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from compile.files import ROOT
+from compile.model.anthology import Lines
+from compile.typeset.engine import composing
 from compile.typeset.fetcher import UNIT, Fetcher
-from compile.typeset.lines import Grid, chinese_lines
 from compile.typeset.markup import render_html
 from compile.typeset.recipes import recipes_after_contents
 from tests.long_book import make_long_book, prose
@@ -35,16 +34,12 @@ def main(cases: int) -> None:
         recipes = [recipe for recipe in recipes_after_contents(book) if recipe.case]
         pages = [(render_html(recipe, STYLES, book.anthology), recipe.folder) for recipe in recipes]
         page = book.anthology.page.resolve()
-    grid = Grid(*(points / 0.75 for points in (page.top_mm * 72 / 25.4, page.pitch_pt, page.body_pt)))
-    modes: dict[str, Callable[[], AbstractContextManager[None]]] = {
-        "ours": lambda: chinese_lines("full", grid),
-        "own": nullcontext,
-    }
+    modes = {"ours": Lines(chinese=True), "own": Lines(chinese=False)}
     times: dict[tuple[str, str], float] = defaultdict(float)
     for html, place in pages:
         fastest: dict[tuple[str, str], float] = defaultdict(lambda: math.inf)
         for mode in ("ours", "own", "own", "ours"):
-            with modes[mode]():
+            with composing(modes[mode], page):
                 for step, seconds in zip(STEPS, _set(html, place), strict=True):
                     fastest[step, mode] = min(fastest[step, mode], seconds)
         for key, seconds in fastest.items():

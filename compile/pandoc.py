@@ -194,6 +194,12 @@ def walk(value: Any) -> Iterator[Node]:
             yield from walk(part)
 
 
+def words(text: str) -> list[Node]:
+    """Text as inlines: words, and the spaces between them."""
+    parts = re.split("( )", text)
+    return [{"t": "Space"} if part == " " else {"t": "Str", "c": part} for part in parts if part]
+
+
 def plain(value: Any, *, skip: frozenset[str] = frozenset()) -> str:
     """The text inside blocks or inlines; kinds in `skip`, such as `Note`, are passed over."""
     if isinstance(value, list):

@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 
 from compile.model.book import Node
-from compile.pandoc import transform
+from compile.pandoc import transform, words
 
 LEAST_WORDS = 3
 """Words written small that make a run English: `HL7 FHIR R4` and names are not."""
@@ -36,14 +36,8 @@ def _spans(inlines: list[Node]) -> list[Node]:
     for run in _RUN.finditer(text):
         if sum(len(word) > 1 for word in _WORD.findall(run[0])) >= LEAST_WORDS:
             made += [
-                *_inlines(text[place : run.start()]),
-                {"t": "Span", "c": [["", [], [["lang", "en"]]], _inlines(run[0])]},
+                *words(text[place : run.start()]),
+                {"t": "Span", "c": [["", [], [["lang", "en"]]], words(run[0])]},
             ]
             place = run.end()
-    return [*made, *_inlines(text[place:])] if made else inlines
-
-
-def _inlines(text: str) -> list[Node]:
-    """Text as pandoc has it: words, and spaces between them."""
-    parts = re.split("( )", text)
-    return [{"t": "Space"} if part == " " else {"t": "Str", "c": part} for part in parts if part]
+    return [*made, *words(text[place:])] if made else inlines

@@ -22,6 +22,7 @@ from compile.model.manuscript import (
     Table,
     Text,
 )
+from compile.pandoc import words
 from compile.tidy.apply import Tidier
 
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
@@ -81,7 +82,7 @@ class NodeWriter:
     def _inline(self, inline: Inline) -> list[Node]:
         match inline:
             case Text(text):
-                return _words(text)
+                return words(text)
             case LineBreak():
                 return [_node("LineBreak")]
             case Link(target, children):
@@ -211,17 +212,6 @@ def _nested(pieces: Sequence[tuple[frozenset[Mark], list[Node]]], depth: int = 0
         whole = inside if attributes is None else [attributes, inside]
         result.extend([_node(kind, whole)] if is_marked else inside)
     return result
-
-
-def _words(text: str) -> list[Node]:
-    """Text as words and spaces."""
-    nodes: list[Node] = []
-    for index, word in enumerate(text.split(" ")):
-        if index:
-            nodes.append(_node("Space"))
-        if word:
-            nodes.append(_node("Str", word))
-    return nodes
 
 
 def _image(picture: Picture) -> Node:

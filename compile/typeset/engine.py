@@ -15,14 +15,13 @@ from compile.model.book import Node
 from compile.model.typography import to_json
 from compile.problems import Problem, ProblemError
 from compile.typeset.fetcher import UNIT, Fetcher
+from compile.typeset.geometry import POINTS_PER_MM, POINTS_PER_PIXEL
 from compile.typeset.holes import fill_holes
 from compile.typeset.lines import Grid, MarkStyle, chinese_lines
 from compile.typeset.markup import render_html
 from compile.typeset.messages import listen, message_problem, unread_file_problem
 from compile.typeset.recipe import Recipe
 from compile.typeset.survey import survey_lines
-
-POINTS_PER_PIXEL = 0.75
 
 
 def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes, dict[str, Any]]:
@@ -38,7 +37,7 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
 
     lines = anthology.lines
     page = anthology.page.resolve()
-    with listen(fetcher) as messages, _composing(lines, page):
+    with listen(fetcher) as messages, composing(lines, page):
         document = lay_out(recipe.blocks)
         document = fill_holes(document, recipe.blocks, page, lay_out)
         pdf: bytes = document.write_pdf()
@@ -50,12 +49,12 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
     return pdf, _describe(document.pages) | {"typography": figures}
 
 
-def _composing(lines: Lines, page: Page) -> AbstractContextManager[None]:
+def composing(lines: Lines, page: Page) -> AbstractContextManager[None]:
     """Chinese lines in the chosen style, unless they are switched off."""
     if not lines.chinese:
         return nullcontext()
     top, pitch, body = (
-        points / POINTS_PER_PIXEL for points in (page.top_mm * 72 / 25.4, page.pitch_pt, page.body_pt)
+        points / POINTS_PER_PIXEL for points in (page.top_mm * POINTS_PER_MM, page.pitch_pt, page.body_pt)
     )
     return chinese_lines(_STYLES[lines.marks], Grid(top, pitch, body))
 

@@ -3,6 +3,7 @@
 from compile.model.anthology import Page
 
 POINTS_PER_MM = 72 / 25.4
+POINTS_PER_PIXEL = 0.75
 
 
 def page_css(page: Page) -> str:

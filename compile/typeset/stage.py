@@ -43,9 +43,9 @@ def typeset(
     folios = find_folios(paginate(units, head_characters))
     recipe = contents_recipe(book.anthology, _entries(book, folios))
     contents = workshop.set_units([recipe], done=len(units), more=1)
-    leaves = paginate((*units[: len(before)], *contents, *units[len(before) :]), head_characters)
+    every = (*units[: len(before)], *contents, *units[len(before) :])
+    leaves = paginate(every, head_characters)
     sheets = workshop.set_units([_sheets_recipe(leaves)], done=len(units) + 1)
-    every = [*units[: len(before)], *contents, *units[len(before) :]]
     problems = find_faults(every, {one.id: one for one in (*before, recipe, *after)}, leaves)
     if has_errors(problems):
         raise ProblemError(*problems)

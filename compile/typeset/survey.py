@@ -7,17 +7,15 @@ from typing import Any
 
 from compile.model.anthology import Page
 from compile.model.typography import LineFault, Typography
+from compile.typeset.geometry import POINTS_PER_MM, POINTS_PER_PIXEL
 from compile.typeset.lines.breaks import is_inside_address, is_whole_broken
-from compile.typeset.lines.signs import FORCED, NEVER_FIRST, NEVER_LAST, WIDE_KINDS, Kind, kinds_of
+from compile.typeset.lines.signs import BODY_KINDS, FORCED, NEVER_FIRST, NEVER_LAST, WIDE_KINDS, kinds_of
 
-POINTS = 0.75
-"""In a pixel."""
 EDGE_PT = 0.5
 GRID_PT = 0.3
 NARROW_EM = 8
 """A measure on which single characters cannot be helped."""
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_BODY_KINDS = (Kind.HAN, Kind.LATIN, Kind.OBJECT, Kind.WIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def survey_lines(pages: list[Any], page: Page, loose_em: float) -> Typography:
     faults += [line.fault("off-grid", off) for line in body if abs(off := _off_grid(line, page)) > GRID_PT]
     faults += [fault for line in lines if not line.is_composed for fault in _native_faults(line)]
     faults += _headings_at_foot(pages)
-    edges = [abs(_missing(line)) * POINTS for line in full if not line.box.composition[2].short]
+    edges = [abs(_missing(line)) * POINTS_PER_PIXEL for line in full if not line.box.composition[2].short]
     return Typography(
         len(lines),
         len(full),
@@ -103,7 +101,7 @@ def _is_squeezed(line: _Set) -> bool:
 
 def _line_faults(line: _Set, loose_em: float) -> Iterator[LineFault]:
     row, _cells, one = line.box.composition
-    missing = _missing(line) * POINTS
+    missing = _missing(line) * POINTS_PER_PIXEL
     if missing < -EDGE_PT:
         yield line.fault("overfull", -missing)
     elif _should_be_full(line) and missing > EDGE_PT:
@@ -122,13 +120,13 @@ def _is_lone(line: _Set) -> bool:
     """Whether a paragraph's last line has a single character; a cell of a table may be too narrow for two."""
     row, _cells, one = line.box.composition
     is_wide = line.block.width > NARROW_EM * line.box.style["font_size"]
-    body = sum(kind in _BODY_KINDS for kind in row.kinds[one.start :])
+    body = sum(kind in BODY_KINDS for kind in row.kinds[one.start :])
     return bool(one.start and is_wide and body < 2)
 
 
 def _native_faults(line: _Set) -> Iterator[LineFault]:
     """Faults of a line that was left to the engine; Chinese in it should have reached the edge."""
-    missing = _missing(line) * POINTS
+    missing = _missing(line) * POINTS_PER_PIXEL
     is_chinese = not WIDE_KINDS.isdisjoint(kinds_of(line.text))
     is_full = line.box.style["text_align_all"] == "justify" and not line.is_last
     if missing < -EDGE_PT:
@@ -149,16 +147,16 @@ def _is_forbidden(text: str, end: int) -> bool:
 
 def _is_body(line: _Set, page: Page) -> bool:
     """Whether the line belongs to the text that stands on the grid."""
-    size = line.box.style["font_size"] * POINTS
+    size = line.box.style["font_size"] * POINTS_PER_PIXEL
     is_text = line.block.element_tag in {"p", "li"} and not line.block.padding_top
-    has_pitch = abs(line.box.height * POINTS - page.pitch_pt) < GRID_PT
+    has_pitch = abs(line.box.height * POINTS_PER_PIXEL - page.pitch_pt) < GRID_PT
     return bool(is_text and has_pitch and abs(size - page.body_pt) < GRID_PT / 10)
 
 
 def _off_grid(line: _Set, page: Page) -> float:
     """Distance of its baseline from the nearest line of the grid, in points."""
-    top = page.top_mm * 72 / 25.4
-    place = (line.box.position_y * POINTS - top) % page.pitch_pt
+    top = page.top_mm * POINTS_PER_MM
+    place = (line.box.position_y * POINTS_PER_PIXEL - top) % page.pitch_pt
     return float(place if place < page.pitch_pt / 2 else place - page.pitch_pt)
 
 

@@ -159,7 +159,7 @@ class PartCounter:
             return "field-code"
         if self._is_gone(element):
             return "deleted"
-        if any(is_placeholder(control) for control in element.iterancestors(q("w:sdt"))):
+        if _is_hint(element):
             return "placeholder"
         if element.tag == q("v:textpath") and self._is_drawn(element):
             return "in-picture"
@@ -221,7 +221,7 @@ class PartCounter:
 
     def _standing(self, element: Element) -> str:
         """The region of a thing, or why it is not shown there."""
-        if any(is_placeholder(control) for control in element.iterancestors(q("w:sdt"))):
+        if _is_hint(element):
             return "placeholder"
         return "hidden" if self._is_hidden(element) else self._region(element)
 
@@ -229,6 +229,11 @@ class PartCounter:
         elements = self._root.iter(*map(q, names))
         found = (element for element in elements if not self._is_again(element))
         return [element for element in found if not self._is_gone(element)]
+
+
+def _is_hint(element: Element) -> bool:
+    """Whether it stands in a content control that nobody filled in."""
+    return any(is_placeholder(control) for control in element.iterancestors(q("w:sdt")))
 
 
 def _continues(cell: Element) -> bool:

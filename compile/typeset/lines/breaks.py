@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from compile.typeset.lines.signs import NEVER_FIRST, NEVER_LAST, WIDE_KINDS, Kind, kinds_of, pairs_of
+from compile.typeset.lines.signs import NEVER_FIRST, NEVER_LAST, WIDE_KINDS, Kind, Lookup, kinds_of, pairs_of
 
 _UNIT = (
     "mmHg|mmol|mol|kWh|kHz|MHz|GHz|Hz|Mbps|Gbps|kbps|bps|bit|KB|MB|GB|TB|PB|km|cm|mm|μm|nm|kg|mg|μg|mL|ml|min|ms|"
@@ -45,17 +45,15 @@ def find_breaks(text: str, is_base: Callable[[int], bool]) -> bytearray:
     return allowed
 
 
-class _Rules(dict[str, int]):
-    """Whether a line may end between two characters, found out once for each pair."""
-
-    def __missing__(self, pair: str) -> int:
-        rule = _may_break(*pair)
-        self[pair] = _BY_UNICODE if rule is None else rule
-        return self[pair]
-
-
 _BY_UNICODE = 2
-_RULES = _Rules()
+
+
+def _rule(pair: str) -> int:
+    rule = _may_break(*pair)
+    return _BY_UNICODE if rule is None else rule
+
+
+_RULES = Lookup(_rule)
 
 
 def _may_break(before: str, after: str) -> bool | None:
@@ -76,18 +74,19 @@ def _may_break(before: str, after: str) -> bool | None:
 
 def is_whole_broken(text: str, end: int) -> bool:
     """Whether a line that ends there parts what stays on one line."""
-    start = max(end - 20, 0)
-    return any(
-        start + found.start() < end < start + found.end() for found in _WHOLE.finditer(text[start : end + 20])
-    )
+    return _is_inside(_WHOLE, text, end, 20)
 
 
 def is_inside_address(text: str, end: int) -> bool:
     """Whether a line that ends there ends inside an address or a code, which may end behind any sign."""
-    start = max(end - 200, 0)
-    return any(
-        start + run.start() < end < start + run.end() for run in _LONG.finditer(text[start : end + 200])
-    )
+    return _is_inside(_LONG, text, end, 200)
+
+
+def _is_inside(pattern: re.Pattern[str], text: str, end: int, reach: int) -> bool:
+    """Whether a place lies inside a match; so many characters on both sides are looked at."""
+    start = max(end - reach, 0)
+    matches = pattern.finditer(text[start : end + reach])
+    return any(start + found.start() < end < start + found.end() for found in matches)
 
 
 def _long_breaks(text: str) -> Iterator[int]:

@@ -12,7 +12,7 @@ from compile.typeset.lines.hyphens import find_parts
 from compile.typeset.lines.measures import GAP, NARROW_GAP, NARROW_SPACE, Cells
 from compile.typeset.lines.paragraph import Row
 from compile.typeset.lines.shaping import hyphen_of
-from compile.typeset.lines.signs import FORCED, NEVER_FIRST, Kind
+from compile.typeset.lines.signs import BODY_KINDS, FORCED, NEVER_FIRST, Kind
 
 LARGEST_STRETCH = 0.5
 """Ems that a boundary may take; a line that would need more stays short and is reported."""
@@ -215,14 +215,11 @@ def _last_body(kinds: str) -> list[int]:
     """The last two characters that count for a last line, unlike marks."""
     found: list[int] = []
     for index in range(len(kinds) - 1, -1, -1):
-        if kinds[index] in _BODY:
+        if kinds[index] in BODY_KINDS:
             found.insert(0, index)
             if len(found) == 2:
                 break
     return found
-
-
-_BODY = (Kind.HAN, Kind.LATIN, Kind.OBJECT, Kind.WIDE)
 
 
 def place_cells(row: Row, cells: Cells, line: Line) -> list[float]:

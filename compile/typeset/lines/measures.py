@@ -10,7 +10,7 @@ from operator import add
 from typing import Literal
 
 from compile.typeset.lines.paragraph import Row
-from compile.typeset.lines.signs import PAUSES, Kind, kinds_of, pairs_of
+from compile.typeset.lines.signs import PAUSES, Kind, Lookup, kinds_of, pairs_of
 
 MarkStyle = Literal["full", "kaiming", "half"]
 """全角式, 开明式, 半角式 (CLREQ 3.1.5)."""
@@ -33,11 +33,8 @@ _EVEN, _AUTO, _SPACE = 1, 2, 3
 class Cells:
     """The measures of a row; lengths in px, indices those of its text."""
 
-    widths: list[float]
     leads: list[float]
     """Where the glyph stands in its cell: to the left of it for an opening mark without its blank half."""
-    gaps: list[float]
-    """Before each character."""
     starts: list[float]
     """Where each cell begins, gaps counted."""
     blanks: list[float]
@@ -74,9 +71,7 @@ def measure(row: Row, style: MarkStyle = "full") -> Cells:
     for found in _CLOSING.finditer(row.kinds):
         edges[found.start()] -= blanks[found.start()]
     return Cells(
-        widths,
         leads,
-        gaps,
         starts,
         blanks,
         list(accumulate(boundaries.translate(_ONLY[_EVEN]))),
@@ -157,18 +152,9 @@ def _beside_raised(row: Row, index: int, kind: int) -> int:
     return kind
 
 
-class _Boundaries(dict[str, int]):
-    """What the boundary between two characters is, found out once for each pair."""
-
-    def __missing__(self, pair: str) -> int:
-        kind = self[pair] = _boundary(*pair)
-        return kind
-
-
-_BOUNDARIES = _Boundaries()
-
-
-def _boundary(before: str, after: str) -> int:
+def _boundary(pair: str) -> int:
+    """What the boundary between two characters is."""
+    before, after = pair[0], pair[1]
     left, right = kinds_of(before), kinds_of(after)
     if left == Kind.SPACE:
         return _SPACE
@@ -178,3 +164,6 @@ def _boundary(before: str, after: str) -> int:
     is_stiff = Kind.DOT in (left, right) or right in (Kind.SPACE, Kind.FORCED)
     is_narrow = left in "LX" and right in "LX"
     return 0 if is_pair or is_stiff or is_narrow else _EVEN
+
+
+_BOUNDARIES = Lookup(_boundary)

@@ -1,8 +1,9 @@
 """Characters to their classes in Chinese composition (CLREQ 3.1, 3.2; GB/T 15834-2011, 5.1)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from operator import add
+from typing import TypeVar
 
 OBJECT = "\ufffc"
 """Stands for a picture or a formula in the text of a paragraph."""
@@ -41,6 +42,8 @@ class Kind(StrEnum):
     FORCED = "F"
 
 
+BODY_KINDS = frozenset((Kind.HAN, Kind.LATIN, Kind.OBJECT, Kind.WIDE))
+"""Kinds that count as a character of a last line, unlike marks."""
 WIDE_KINDS = frozenset("HOCDTW")
 """Kinds beside which a line may break, but for `NEVER_FIRST` and `NEVER_LAST`."""
 _LISTED = {
@@ -55,37 +58,25 @@ _LISTED = {
 }
 
 
-class _Kinds(dict[int, str]):
-    """Kinds by code point, found out once for each character."""
-
-    def __missing__(self, code: int) -> str:
-        sign = chr(code)
-        kind = self[code] = str(_LISTED.get(sign) or _kind_of(sign))
-        return kind
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
-_KINDS = _Kinds()
+class Lookup(dict[_K, _V]):
+    """What a function says of each key, found out once."""
+
+    def __init__(self, find: Callable[[_K], _V]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, key: _K) -> _V:
+        value = self[key] = self._find(key)
+        return value
 
 
 def kinds_of(text: str) -> str:
     """The kind of each character, letter by letter."""
     return text.translate(_KINDS)
-
-
-class _Alike(dict[int, str]):
-    """Signs that the rules for neighbours do not tell apart, as one sign."""
-
-    def __missing__(self, code: int) -> str:
-        sign = chr(code)
-        alike = sign
-        if sign not in NEVER_FIRST and sign not in NEVER_LAST:
-            kind = kinds_of(sign)
-            alike = "一" if kind == Kind.HAN else "a" if kind == Kind.LATIN and sign.isascii() else sign
-        self[code] = alike
-        return alike
-
-
-_ALIKE = _Alike()
 
 
 def pairs_of(text: str) -> Iterator[str]:
@@ -94,7 +85,25 @@ def pairs_of(text: str) -> Iterator[str]:
     return map(add, alike, alike[1:])
 
 
-def _kind_of(sign: str) -> Kind:
+def _alike(code: int) -> str:
+    """One sign for all that the rules for neighbours do not tell apart."""
+    sign = chr(code)
+    if sign in NEVER_FIRST or sign in NEVER_LAST:
+        return sign
+    kind = kinds_of(sign)
+    return "一" if kind == Kind.HAN else "a" if kind == Kind.LATIN and sign.isascii() else sign
+
+
+def _kind_of(code: int) -> str:
+    sign = chr(code)
+    return str(_LISTED.get(sign) or _unlisted_kind(sign))
+
+
+_KINDS = Lookup(_kind_of)
+_ALIKE = Lookup(_alike)
+
+
+def _unlisted_kind(sign: str) -> Kind:
     code = ord(sign)
     if 0x2E80 <= code <= 0x2FDF or 0x3005 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or code >= 0x20000:
         return Kind.HAN
