@@ -128,6 +128,27 @@ def test_a_word_is_parted_only_when_a_line_would_be_loose() -> None:
     assert whole.endswith("i12.75 t13.08 y13.45")
 
 
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        ("p9 p4", [9, 4]),  # one line at the foot: the paragraph goes to the next page
+        ("p8 p3", [8, 3]),  # one line at the head, and two cannot stay
+        ("p7 p4", [9, 2]),  # one line at the head: it takes another with it
+        ("p9 h1 p4", [9, 5]),  # a heading at the foot
+        ("p8 h1 p4", [8, 5]),  # a heading with one line below it
+        ("p7 h1 p4", [10, 2]),
+    ],
+)
+def test_no_line_and_no_heading_stays_alone(blocks: str, expected: list[int]) -> None:
+    """CLREQ 3.3.4: pages of ten lines, and how many stand on each."""
+    texts = {"p": "<p style='orphans: 2; widows: 2'>{}</p>", "h": "<h2>{}</h2>"}
+    html = "".join(texts[block[0]].format("汉" * (6 * int(block[1]) - 1)) for block in blocks.split())
+    style = "@page { size: 60pt 170pt; margin: 0 } h2 { font: inherit; margin: 0; break-after: avoid }"
+    with pdfplumber.open(io.BytesIO(set_paragraph(f"</p>{html}<p>", 6, more=style))) as document:
+        baselines = [{round(char["matrix"][5]) for char in page.chars} for page in document.pages]
+    assert [len(lines) for lines in baselines] == expected
+
+
 def test_a_paragraph_of_english_is_left_to_the_engine() -> None:
     lines = list(places(set_paragraph("The quick brown fox jumps over the lazy dog.", 12)))
     assert lines and "T0" in lines[0]
@@ -145,6 +166,6 @@ def test_markers_notes_pictures_and_boxes_stand_in_composed_lines() -> None:
     html = f"甲乙丙{picture}丁戊己庚，辛壬癸{note}</p><ul><li>甲乙丙丁戊，己<b>庚</b>辛壬癸子丑</ul><p>"
     lines = [line.split() for line in places(set_paragraph(html, 8, more=style))]
     assert lines[0] == ["甲0", "乙1.06", "丙2.11", "丁4.89", "戊5.94", "己7"]
-    assert lines[3] == ["丁3", "戊4.33", "，5.67", "己7"]
+    assert lines[3] == ["丁3", "戊4.5", "，5.5", "己7"]
     assert lines[4] == ["庚3", "辛5", "壬6", "癸7"]
     assert lines[6][:2] == ["①0", "甲1.5"] and lines[6][-1] == "己49"

@@ -38,6 +38,9 @@ _FUNCTIONS = (
         "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes "
         "adjoining_margins first_letter_style first_line_style discard max_lines",
     ),
+    (line_break.strut, "style"),
+    (line_break.get_log_attrs, "text lang"),
+    (line_break.line_size, "line style"),
 )
 """What is extended or called, with the parameters that it must have."""
 _LAYOUT = ("setup", "set_text", "get_first_line", "deactivate", "reactivate")

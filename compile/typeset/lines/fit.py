@@ -197,7 +197,7 @@ class Fitter:
         left -= auto * autos
         boundaries = spaces + autos + evens
         even = left / boundaries if boundaries else 0.0
-        if not boundaries or even > LARGEST_STRETCH * self._em:
+        if not boundaries or even > LARGEST_STRETCH * self._em + _EPSILON:
             return replace(line, short=missing)
         return replace(line, space=space + even, auto=auto + even, even=even)
 

@@ -10,7 +10,7 @@ from operator import add
 from typing import Literal
 
 from compile.typeset.lines.paragraph import Row
-from compile.typeset.lines.signs import PAUSES, Kind, Lookup, kinds_of, pairs_of
+from compile.typeset.lines.signs import NEVER_FIRST, NEVER_LAST, PAUSES, Kind, Lookup, kinds_of, pairs_of
 
 MarkStyle = Literal["full", "kaiming", "half"]
 """全角式, 开明式, 半角式 (CLREQ 3.1.5)."""
@@ -163,7 +163,14 @@ def _boundary(pair: str) -> int:
     is_pair = left == Kind.DASH and before == after
     is_stiff = Kind.DOT in (left, right) or right in (Kind.SPACE, Kind.FORCED)
     is_narrow = left in "LX" and right in "LX"
-    return 0 if is_pair or is_stiff or is_narrow else _EVEN
+    return 0 if is_pair or is_stiff or is_narrow or _is_closed(before, after) else _EVEN
+
+
+def _is_closed(before: str, after: str) -> bool:
+    """Whether a mark stays beside what it closes or opens: a line is stretched on its blank side only."""
+    left, right = kinds_of(before), kinds_of(after)
+    is_end = right == Kind.CLOSE or (right == Kind.NARROW and after in NEVER_FIRST)
+    return is_end or left == Kind.OPEN or (left == Kind.NARROW and before in NEVER_LAST)
 
 
 _BOUNDARIES = Lookup(_boundary)
