@@ -36,12 +36,18 @@ def server() -> None:
 
 @pytest.fixture(autouse=True)
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: None) -> Iterator[Path]:
-    """A temporary folder that is empty again after the test, as is the process table."""
+    """A temporary folder that is empty again after the test, as is the process table.
+
+    A killed process may need a moment until the kernel has taken it apart.
+    """
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     yield folder
     assert not list(folder.iterdir())
+    deadline = time.monotonic() + 5
+    while offices(tmp_path) and time.monotonic() < deadline:
+        time.sleep(0.05)
     assert not offices(tmp_path)
 
 
