@@ -20,7 +20,7 @@ from compile.model.anthology import Lines
 from compile.typeset.engine import composing
 from compile.typeset.fetcher import UNIT, Fetcher
 from compile.typeset.markup import render_html
-from compile.typeset.recipes import recipes_after_contents
+from compile.typeset.parts import case_recipes
 from tests.long_book import make_long_book, prose
 
 CASES, CHARACTERS = 100, 6000
@@ -31,7 +31,7 @@ STYLES = ROOT / "styles"
 def main(cases: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         book = make_long_book(Path(folder), prose(cases * CHARACTERS), cases)
-        recipes = [recipe for recipe in recipes_after_contents(book) if recipe.case]
+        recipes = [recipe for recipe in case_recipes(book) if recipe.case]
         pages = [(render_html(recipe, STYLES, book.anthology), recipe.folder) for recipe in recipes]
         page = book.anthology.page.resolve()
     modes = {"ours": Lines(chinese=True), "own": Lines(chinese=False)}
@@ -52,7 +52,7 @@ def main(cases: int) -> None:
 def _set(html: str, folder: Path) -> tuple[float, float]:
     """Seconds of the processor for laying out and for drawing."""
     gc.collect()
-    source: Any = weasyprint.HTML(string=html, base_url=UNIT, url_fetcher=Fetcher(STYLES, folder))
+    source: Any = weasyprint.HTML(string=html, base_url=UNIT, url_fetcher=Fetcher((STYLES,), folder))
     start = time.process_time()
     document = source.render(font_config=FontConfiguration())
     middle = time.process_time()

@@ -18,7 +18,8 @@ PACKAGES = {SONG: "fonts-noto-cjk", HEI: "fonts-noto-cjk", KAI: "fonts-lxgw-wenk
 SUBSETTER = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
 """Without it WeasyPrint cuts fonts with fontTools: 8 s for each Chinese font instead of 0.1 s."""
 
-_FORMAT = "%{family[0]}\t%{style[0]}\t%{postscriptname}\t%{file}\t%{index}\n"
+_FORMAT = "%{family[0]}\t%{style[0]}\t%{postscriptname}\t%{file}\t%{index}\t%{fontversion}\n"
+_FIXED_POINT = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Face:
     file: Path
     index: int
     """Place in a collection; 0 for a file of one face."""
+    version: str
+    """Such as `2.001`, from the `head` table."""
 
     @property
     def name(self) -> str:
@@ -49,7 +52,10 @@ def find_faces() -> tuple[Face, ...]:
         listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         rows = (tuple(line.split("\t")) for line in listed.splitlines())
         found.update(row for row in rows if row[0] == family)
-    return tuple(Face(row[0], row[1], row[2], Path(row[3]), int(row[4])) for row in sorted(found))
+    return tuple(
+        Face(family, style, name, Path(file), int(index), f"{int(version) / _FIXED_POINT:.3f}")
+        for family, style, name, file, index, version in sorted(found)
+    )
 
 
 def find_face(pdf_name: str) -> Face | None:

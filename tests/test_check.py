@@ -25,6 +25,7 @@ from compile.problems import Place, Problem, Severity, error, warning
 CASES = Path(__file__).with_name("check_cases.txt")
 GOOD: dict[str, Any] = {
     "status": "accepted",
+    "region": "示例省",
     "received": "2023-09-20",
     "waivers": [],
     "title": "以集成平台为基础的临床数据共享（示例）",
@@ -112,6 +113,7 @@ def submission(facts: dict[str, Any], folder: Path) -> Submission:
         {
             "status": facts["status"],
             "theme": "clinical",
+            "region": None if facts["region"] == "none" else facts["region"],
             "received": facts["received"] or None,
             "waivers": tuple({"code": code, "reason": "编辑部已确认"} for code in facts["waivers"]),
         }

@@ -145,7 +145,7 @@ def test_the_printed_text_is_that_of_the_markdown(sample: SampleBook, case: str)
     start = body.index(squeeze(header["title"]))
     assert start < 40
     body = body[start:]
-    for name in names:
+    for name in (*names, settings_of(case)["region"]):
         body = body.removeprefix(squeeze(name))
     contact = consume(markdown, body)
     for value in header["contact"].values():

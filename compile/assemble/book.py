@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -10,12 +11,18 @@ from compile import pandoc
 from compile.assemble.english import tag_english
 from compile.assemble.links import lead_links
 from compile.assemble.numbering import Numberer
+from compile.assemble.order import arrange
+from compile.assemble.placeholders import chinese_date, fill_placeholders
 from compile.hanzi import HAN
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Chapter, Matter, Node, Part, Text
 from compile.model.case import Metadata
+from compile.model.regions import find_region
 from compile.model.submission import Contact
 from compile.problems import Place, ProblemError, error
+
+LISTED = ("organization", "position", "name")
+"""What a list of contacts prints of somebody who was not asked: no telephone, no address."""
 
 
 def assemble(
@@ -23,10 +30,13 @@ def assemble(
     cases: Mapping[str, Sequence[Text]],
     front: Sequence[Text] = (),
     back: Sequence[Text] = (),
+    *,
+    submissions: int = 0,
 ) -> Book:
-    """The book of these cases, given in order by the id of their theme.
+    """The book of these cases, given in order by the id of their theme, out of so many submissions.
 
-    A theme without cases is left out; the numbers of themes and cases run through the book.
+    A theme without cases is left out; the numbers of themes and cases run through the book. Raises
+    `ProblemError` for texts and parts that do not match.
     """
     parts: list[Part] = []
     count = 0
@@ -36,25 +46,56 @@ def assemble(
         count += len(chapters)
         if chapters:
             parts.append(Part(len(parts) + 1, theme, chapters))
+    before, after = arrange(anthology.parts, front, back)
+    facts = _facts(anthology, parts, submissions)
     return Book(
         anthology,
-        tuple(_matter(text) for text in front),
+        tuple(_matter(replace(text, markdown=fill_placeholders(text, facts))) for text in before),
         tuple(parts),
-        tuple(_matter(text) for text in back),
+        tuple(_matter(replace(text, markdown=fill_placeholders(text, facts))) for text in after),
     )
+
+
+def _facts(anthology: Anthology, parts: Sequence[Part], submissions: int) -> dict[str, str]:
+    """What texts before and after the cases may say of the book, by the name of the placeholder."""
+    chapters = [chapter for part in parts for chapter in part.chapters]
+    return {
+        "来稿篇数": str(submissions),
+        "入选篇数": str(len(chapters)),
+        "医院数": str(len({chapter.metadata.hospital for chapter in chapters})),
+        "主题数": str(len(parts)),
+        "征集活动": anthology.call.name,
+        "截稿日期": chinese_date(anthology.call.deadline),
+        "书名": anthology.book.title,
+    }
 
 
 def _chapter(text: Text, number: int) -> Chapter:
     header, blocks = _parse(text)
+    hospital, contact = header.get("hospital", ""), Contact(**header.get("contact", {}))
+    agreed = text.printed_contact
     metadata = Metadata(
         header.get("title", ""),
         header.get("subtitle", ""),
-        header.get("hospital", ""),
-        Contact(**header.get("contact", {})),
+        hospital,
+        contact if agreed is None else _only(contact, agreed),
         tuple(header.get("authors", ())),
     )
     numbered = lead_links(Numberer(text.id).number(blocks), text.id)
-    return Chapter(text.id, number, metadata, tuple(numbered), text.folder)
+    return Chapter(
+        text.id,
+        number,
+        metadata,
+        tuple(numbered),
+        text.folder,
+        text.region or find_region(hospital),
+        _only(contact, LISTED if agreed is None else agreed),
+    )
+
+
+def _only(contact: Contact, names: Sequence[str]) -> Contact:
+    """The contact without what may not be printed."""
+    return contact.model_copy(update=dict.fromkeys(Contact.model_fields.keys() - set(names), ""))
 
 
 def _matter(text: Text) -> Matter:

@@ -7,7 +7,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from compile.bind.sheet import Sheet
-from compile.model.unit import Bookmark, Folios, Layout, Leaf
+from compile.model.unit import FOLIO_ANCHOR, Bookmark, Folios, Layout, Leaf
 from compile.problems import Place, Problem, error
 
 ACROSS = "book:"
@@ -35,10 +35,12 @@ def _bookmarks(layout: Layout) -> Iterator[tuple[int, Leaf, Bookmark]]:
 
 
 def add_destinations(book: pikepdf.Pdf, layout: Layout, sheet: Sheet) -> tuple[Problem, ...]:
-    """Every anchor as a named destination; a name used twice is a problem."""
+    """Every anchor and every folio as a named destination; a name used twice is a problem."""
     places: dict[str, Any] = {}
     problems = []
     for number, leaf in enumerate(layout.leaves):
+        if leaf.label:
+            places[FOLIO_ANCHOR + leaf.label] = Array([book.pages[number].obj, Name.Fit])
         for anchor in leaf.unit.anchors if leaf.unit else ():
             if anchor.page != leaf.page:
                 continue
@@ -55,6 +57,7 @@ def add_destinations(book: pikepdf.Pdf, layout: Layout, sheet: Sheet) -> tuple[P
 def join_links(book: pikepdf.Pdf, layout: Layout) -> tuple[Problem, ...]:
     """Turn links across units into links inside the book; a link that leads nowhere is a problem."""
     known = {anchor.name for leaf in layout.leaves if leaf.unit for anchor in leaf.unit.anchors}
+    known |= {FOLIO_ANCHOR + leaf.label for leaf in layout.leaves if leaf.label}
     problems = []
     for leaf, page in zip(layout.leaves, book.pages, strict=True):
         for link in page.obj.get("/Annots", Array()):

@@ -18,6 +18,7 @@ from compile.check.text import (
     check_contact,
     check_hospital,
     check_length,
+    check_region,
     check_title_present,
     check_title_wording,
 )
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
         _in_case(check_title_wording),
     ),
     Rule("hospital", ("hospital-missing",), _in_case(check_hospital)),
+    Rule("region", ("region-missing",), _in_case(check_region)),
     Rule("sections-present", ("section-missing",), _in_case(check_sections_present)),
     Rule("sections-once", ("section-doubled",), _in_case(check_sections_once)),
     Rule("sections-order", ("section-order",), _in_case(check_sections_order)),

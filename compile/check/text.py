@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from compile.check.facts import Facts, shorten, waive
 from compile.hanzi import count_characters, squeeze
 from compile.model.case import Case
-from compile.model.submission import Contact
+from compile.model.regions import find_region
+from compile.model.submission import Contact, Status
 from compile.problems import Problem, error, warning
 
 _CLOSING = "。，、；：,.;:"
@@ -62,6 +63,16 @@ def check_hospital(facts: Facts, case: Case) -> Iterator[Problem]:
             "在 Word 中把医院全称写在标题下面，单独成段；或者在 case.yaml 的 corrections 中写“hospital: …”。"
         )
         yield error("hospital-missing", facts.in_manuscript(), "没有找到医院名称", hint)
+
+
+def check_region(facts: Facts, case: Case) -> Iterator[Problem]:
+    """Where the hospital of an accepted case is, when the book has an index by region."""
+    settings = facts.submission.settings
+    is_needed = settings.status is Status.ACCEPTED and "hospital-index" in facts.anthology.parts
+    if is_needed and not settings.region and not find_region(case.metadata.hospital):
+        hint = "在 case.yaml 中加上“region: …”，如 江苏省。"
+        message = "不知道医院所在地区，医院索引中会列在“地区未注明”"
+        yield warning("region-missing", facts.in_settings("region"), message, hint)
 
 
 def check_contact(facts: Facts, case: Case) -> Iterator[Problem]:

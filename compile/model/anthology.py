@@ -14,6 +14,25 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Line = Annotated[str, StringConstraints(pattern=LINE_PATTERN)]
 """A single line that is not blank."""
 
+ISBN_PATTERN = r"^$|^97[89]-?[0-9](-?[0-9]){9}$"
+PARTS = (
+    "cover",
+    "half-title",
+    "title-leaf",
+    "copyright",
+    "front",
+    "contents",
+    "cases",
+    "back",
+    "hospital-index",
+    "term-index",
+    "contacts",
+    "colophon",
+    "back-cover",
+)
+"""What a book may consist of, in the usual order; `front` and `back` are all texts of those folders that are
+not listed by name."""
+
 TrimWidth = Annotated[float, Field(gt=50, lt=500)]
 TrimHeight = Annotated[float, Field(gt=50, lt=700)]
 Bleed = Annotated[float, Field(ge=0, le=3.5)]
@@ -84,8 +103,14 @@ class Edition(Settings):
 
     type: Literal["book", "supplement", "internal"] = "internal"
     """出版形式：book 正式图书，supplement 期刊增刊，internal 内部交流资料。"""
-    isbn: str = ""
-    """书号，如 978-7-000-00000-0；没有则留空。"""
+    isbn: Annotated[str, StringConstraints(pattern=ISBN_PATTERN)] = ""
+    """书号，如 978-7-000-00000-1；没有则留空。最后一位是校验码，写错会指出。"""
+    issn: str = ""
+    """期刊增刊的国际标准连续出版物号，如 1672-5166。"""
+    cn: str = ""
+    """期刊增刊的国内统一连续出版物号。"""
+    permit: str = ""
+    """内部资料的准印证号。"""
     number: Line = "第1版"
     """版次。"""
     printing: Line = "第1次印刷"
@@ -94,6 +119,18 @@ class Edition(Settings):
     """出版日期；也是 PDF、EPUB 中记录的日期，使同样的来稿得到同样的文件。"""
     price: str = ""
     """定价，如 68.00元。"""
+    copies: str = ""
+    """印数，如 1—2000册。"""
+    printer: str = ""
+    """印刷者。"""
+    distributor: str = ""
+    """发行者。"""
+    address: str = ""
+    """出版者的地址和邮政编码。"""
+    format: str = ""
+    """开本，如 889 mm×1194 mm 1/16；留空则按 page.preset。"""
+    fold: Annotated[int, Field(ge=1, le=128)] = 16
+    """开数：一张全张纸裁成几页，印张按它计算。"""
     cip: str = ""
     """CIP 数据，原文照录。"""
     rights: str = ""
@@ -119,6 +156,33 @@ class BookData(Settings):
     """责任编辑、责任校对、封面设计等。"""
     edition: Edition
     """版本记录。"""
+
+
+class Cover(Settings):
+    """Pictures that stand for the drawn covers; they lie in `cases/_front`."""
+
+    front: Line | None = None
+    """封面的图片文件名，放在 cases/_front 中，含出血；不写则由程序绘制。"""
+    back: Line | None = None
+    """封底的图片文件名。"""
+
+
+class Term(Settings):
+    """A technical term of the index."""
+
+    term: Line
+    """词条，如 集成平台。"""
+    also: tuple[Line, ...] = ()
+    """书中的其他写法，如全称、缩写，页码记在这一条下。"""
+
+
+class Index(Settings):
+    """What the indexes need."""
+
+    terms: tuple[Term, ...] = ()
+    """名词索引的词条。"""
+    pinyin: dict[Line, Line] = {}
+    """读音：词: 拼音，如 长河: chang he；多音字排错了位置时写。"""
 
 
 class Page(Settings):
@@ -177,10 +241,12 @@ class PageChoice(Settings):
     """天头（毫米）。"""
     inner_mm: Margin | None = None
     """订口（毫米）。"""
+    cases_open: Literal["任意页", "右页"] = "任意页"
+    """案例从哪一页开始：紧接着的任意页，或者总在右页。"""
 
     def resolve(self) -> Page:
         """The page itself: the preset with the replaced measures."""
-        chosen = self.model_dump(exclude={"preset"}, exclude_none=True)
+        chosen = self.model_dump(exclude={"preset", "cases_open"}, exclude_none=True)
         return Page(**(PRESETS[self.preset] | chosen))
 
 
@@ -246,6 +312,16 @@ class Anthology(Settings):
     """征集主题，全书按此顺序分篇。"""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """每个案例应有的部分，按此顺序。"""
+    parts: tuple[Line, ...] = PARTS
+    """全书的组成部分，按印出的次序；也可以写 cases/_front、cases/_back 中文字的名称。"""
+    style: Id | None = None
+    """版式：styles/variants 中的文件夹名；不写则用 styles 中的样式。"""
+    final: bool = False
+    """定稿：版权页还有空缺、占位的文字时不成书。"""
+    cover: Cover = Cover()
+    """封面、封底的图片。"""
+    index: Index = Index()
+    """索引。"""
     page: PageChoice = PageChoice()
     """开本与版心。"""
     lines: Lines = Lines()

@@ -1,12 +1,13 @@
 """The book as a value, before any output format."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from compile.model.anthology import Anthology, Theme
 from compile.model.case import Metadata
+from compile.model.submission import Contact
 
 Node: TypeAlias = dict[str, Any]
 """A node of pandoc's document type in its JSON form (`{"t": …, "c": …}`); never changed in place."""
@@ -21,6 +22,10 @@ class Text:
     """Path as editors know it, for messages."""
     markdown: str
     folder: Path
+    region: str = ""
+    """Where the hospital is, as editors say it; empty when they do not."""
+    printed_contact: tuple[str, ...] | None = None
+    """Parts of the contact that may be printed; `None` when nobody was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,9 @@ class Chapter:
     """Sections are headings of level 2; numbers stand in spans of class `number`."""
     folder: Path
     """Pictures are named relative to it, as `media/<name>`."""
+    region: str = ""
+    listed_contact: Contact = field(default_factory=Contact)
+    """What the list of contacts prints; `metadata.contact` is what the case's end prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,18 @@ class Book:
     front: tuple[Matter, ...]
     parts: tuple[Part, ...]
     back: tuple[Matter, ...]
+    cover_folder: Path | None = None
+    """Where pictures of the cover lie."""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Names of the parts that the program makes, and ids of texts, as they are printed."""
+        named = set(self.anthology.parts)
+        others = {
+            folder: tuple(matter.id for matter in matters if matter.id not in named)
+            for folder, matters in (("front", self.front), ("back", self.back))
+        }
+        return tuple(name for part in self.anthology.parts for name in others.get(part, (part,)))
 
     def chapters(self) -> Iterator[Chapter]:
         """All cases in the book's order."""

@@ -77,6 +77,11 @@ class CaseSettings(Settings):
     """在主题内的次序，小的在前；相同时按文件夹名。"""
     manuscript: Line | None = None
     """稿件文件名；文件夹中只有一份稿件时不必填写。"""
+    region: Line | None = None
+    """所在地区，如 江苏省；印在篇首，地区索引用它。医院名称以省级地名开头的可以不写。"""
+    printed_contact: tuple[Literal["organization", "position", "name", "phone", "email"], ...] | None = None
+    """联系人同意刊印的各项：organization 单位、position 职务、name 姓名、phone 电话、email 邮箱；
+    不写时，文末照稿件刊印，联系人名录只印单位、职务和姓名。"""
     received: date | None = None
     """收到日期，如 2023-09-20。"""
     tracked_changes: Literal["accept", "reject", "stop"] = "accept"

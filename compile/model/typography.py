@@ -19,6 +19,7 @@ SOFT = {
     "torn": "一个词太长，从中间断开",
     "lone": "段末一行只有一个字",
     "off-grid": "正文的行没有落在行格上",
+    "tall": "一行被字撑高，下面空出一行",
 }
 """Faults that an editor should look at."""
 

@@ -7,11 +7,15 @@ from pathlib import Path
 from compile.model.typography import NOTHING_SET, Typography
 from compile.problems import Problem
 
+FOLIO_ANCHOR = "folio-"
+"""With the folio behind it, the anchor of a page; the binder makes one for each page that is counted."""
+
 
 class Opens(StrEnum):
     """Where a unit begins."""
 
     RECTO = "recto"
+    VERSO = "verso"
     NEXT = "next"
     """On the next page, whichever side that is."""
 
@@ -48,6 +52,27 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or the like as it stands on its pages."""
+
+    pieces: tuple[tuple[int, str], ...]
+    """Page of the unit, from 0, and what of the words stands on it."""
+
+    @property
+    def text(self) -> str:
+        """All its words."""
+        return "".join(text for _, text in self.pieces)
+
+    def page_at(self, place: int) -> int:
+        """The page of a character."""
+        for page, text in self.pieces:
+            if place < len(text):
+                return page
+            place -= len(text)
+        raise IndexError(place)
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A piece of the book that was typeset on its own.
 
@@ -72,8 +97,11 @@ class Unit:
     """Whether its pages are counted and carry no folio (暗码), as theme pages do."""
     anchors: tuple[Anchor, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
+    passages: tuple[Passage, ...] = ()
     typography: Typography = NOTHING_SET
     """What was measured of its lines."""
+    is_cover: bool = False
+    """Whether it is printed on other paper and does not count among the pages of the block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +119,8 @@ class Leaf:
     head: str
     """Running head; empty for none."""
     part: int = 0
+    is_cover: bool = False
+    """Whether it is a side of the cover, which is printed on other paper."""
 
 
 @dataclass(frozen=True, slots=True)

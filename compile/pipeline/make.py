@@ -178,7 +178,8 @@ class _Run:
             hint = "请在 case.yaml 中把至少一个案例的 status 改为 accepted，并改正它的错误。"
             raise ProblemError(error("no-cases", Place(file="cases"), "没有可以编入书中的案例", hint))
         front, back = (self._matters(name) for name in ("_front", "_back"))
-        book = assemble(anthology, cases, front, back)
+        book = assemble(anthology, cases, front, back, submissions=len(survey.entries))
+        book = replace(book, cover_folder=self.root / "cases" / "_front")
         if self.products - {Product.EPUB}:
             survey = self._make_pdfs(book, survey)
         if Product.EPUB in self.products:
@@ -264,8 +265,16 @@ def _cases_by_theme(survey: Survey) -> dict[str, list[Text]]:
     for submission, reading in sorted(accepted, key=lambda pair: (pair[0].settings.order, pair[0].id)):
         if reading and reading.case and submission.settings.theme:
             file = f"build/cases/{submission.id}/case.md"
-            text = Text(submission.id, file, reading.case.markdown, reading.folder)
-            by_theme[submission.settings.theme].append(text)
+            settings = submission.settings
+            text = Text(
+                submission.id,
+                file,
+                reading.case.markdown,
+                reading.folder,
+                settings.region or "",
+                settings.printed_contact,
+            )
+            by_theme[str(settings.theme)].append(text)
     return dict(by_theme)
 
 

@@ -11,6 +11,7 @@ from compile.model.submission import CaseSettings, Status, Submission
 from compile.problems import Place, Problem, ProblemError, Severity, error, warning
 from compile.settings.checks import check_limits, check_names, check_page, check_theme, theme_titles
 from compile.settings.document import Document, read_document
+from compile.settings.edition import check_edition
 from compile.settings.files import MANUSCRIPT_SUFFIXES, find_letter, find_manuscript
 from compile.settings.validate import validate
 
@@ -40,7 +41,8 @@ def _read_anthology(root: Path) -> tuple[Anthology | None, dict[str, str], tuple
     anthology, wrong = validate(Anthology, document)
     problems = [*document.problems, *wrong, *check_names(document)]
     if anthology:
-        problems += [*check_page(document, anthology), *check_limits(document, anthology)]
+        for check in (check_page, check_limits, check_edition):
+            problems += check(document, anthology)
     is_usable = not problems
     return anthology if is_usable else None, theme_titles(document), _by_line(problems)
 

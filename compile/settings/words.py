@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from compile.model.anthology import ID_PATTERN, LINE_PATTERN, URN_PATTERN
+from compile.model.anthology import ID_PATTERN, ISBN_PATTERN, LINE_PATTERN, URN_PATTERN
 
 Words = tuple[str, str, str]
 """Code, message, hint."""
@@ -102,6 +102,11 @@ PATTERNS = {
         "应当是一行文字，不能空着，也不能换行",
         "在冒号后面写一行文字。",
     ),
+    ISBN_PATTERN: (
+        "settings-bad-isbn",
+        "应当是 13 位的书号",
+        "写成 978-7-000-00000-1 的样子，连字符可有可无。",
+    ),
     URN_PATTERN: (
         "settings-bad-identifier",
         "应当是 urn: 开头的标识",
@@ -131,6 +136,11 @@ def _number(fact: Fact, kind: str) -> Words:
 
 
 BOUNDS = {"gt": "大于", "ge": "不小于", "lt": "小于", "le": "不大于"}
+
+
+def _yes_or_no(fact: Fact) -> Words:
+    message = f"{fact.name} 应当是 true 或 false，写的是{fact.shown}"
+    return "settings-wrong-type", message, f"写 true 或 false，不加引号。{fact.about}"
 
 
 def _range(fact: Fact) -> Words:
@@ -168,6 +178,7 @@ WORDS: dict[str, Callable[[Fact], Words]] = {
     "int_type": _integer,
     "int_parsing": _integer,
     "float_type": _decimal,
+    "bool_type": _yes_or_no,
     "greater_than": _range,
     "greater_than_equal": _range,
     "less_than": _range,

@@ -18,6 +18,8 @@ SPACE_AROUND = 0.5
 """Least space above and below a displayed formula together, in lines; then up to whole lines."""
 SIGNATURE = 20
 """Longest line of a signature at the end of a text."""
+STOPS = ("。", "！", "？", "…", "”")
+"""What a text ends with before its signature; a list of names is none."""
 LINKS = ("http://", "https://", "mailto:", "#")
 
 
@@ -132,14 +134,14 @@ def _signed(blocks: list[Node]) -> list[Node]:
     first = len(blocks)
     while first and _is_signature(blocks[first - 1]):
         first -= 1
-    if first in {0, len(blocks)}:
+    if first in {0, len(blocks)} or not pandoc.plain(blocks[first - 1]).rstrip().endswith(STOPS):
         return blocks
     return [*blocks[:first], {"t": "Div", "c": [["", ["signature"], []], blocks[first:]]}]
 
 
 def _is_signature(block: Node) -> bool:
     text = pandoc.plain(block).strip() if block["t"] == "Para" else ""
-    return 0 < len(text) <= SIGNATURE and text[-1] not in "。！？…：；”"
+    return 0 < len(text) <= SIGNATURE and not text.endswith((*STOPS, "：", "；"))
 
 
 def _nothing(_: Node) -> list[Node]:

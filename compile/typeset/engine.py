@@ -14,19 +14,21 @@ from compile.model.anthology import Anthology, Lines, Page
 from compile.model.book import Node
 from compile.model.typography import to_json
 from compile.problems import Problem, ProblemError
+from compile.typeset.designs import design_folders
 from compile.typeset.fetcher import UNIT, Fetcher
 from compile.typeset.geometry import POINTS_PER_MM, POINTS_PER_PIXEL
 from compile.typeset.holes import fill_holes
 from compile.typeset.lines import Grid, MarkStyle, chinese_lines
 from compile.typeset.markup import render_html
 from compile.typeset.messages import listen, message_problem, unread_file_problem
+from compile.typeset.passages import read_passages
 from compile.typeset.recipe import Recipe
 from compile.typeset.survey import survey_lines
 
 
 def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes, dict[str, Any]]:
     """The pages as PDF, and what `unit.json` says of them: number, anchors, bookmarks."""
-    fetcher = Fetcher(styles, recipe.folder)
+    fetcher = Fetcher(design_folders(styles, anthology), recipe.folder)
 
     def lay_out(blocks: tuple[Node, ...]) -> Any:
         html = render_html(replace(recipe, blocks=blocks), styles, anthology)
@@ -46,7 +48,8 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
     if problems:
         raise ProblemError(*dict.fromkeys(problems))
     figures = to_json(survey_lines(document.pages, page, lines.loose_em))
-    return pdf, _describe(document.pages) | {"typography": figures}
+    passages = [passage.pieces for passage in read_passages(document.pages)]
+    return pdf, _describe(document.pages) | {"passages": passages, "typography": figures}
 
 
 def composing(lines: Lines, page: Page) -> AbstractContextManager[None]:

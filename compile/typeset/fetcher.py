@@ -6,17 +6,19 @@ from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from compile.typeset.designs import find_file
+
 UNIT = "file:///unit/"
 """Base of a unit's addresses. It names no real folder: so the same book is the same on any machine."""
 STYLES = "file:///styles/"
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
-    """Serves two folders under made-up addresses, and `data:` addresses."""
+    """Serves the designs and the unit's folder under made-up addresses, and `data:` addresses."""
 
-    def __init__(self, styles: Path, folder: Path | None) -> None:
+    def __init__(self, styles: tuple[Path, ...], folder: Path | None) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
-        self._roots = {STYLES: styles, UNIT: folder}
+        self._roots = {STYLES: styles, UNIT: (folder,) if folder else ()}
         self.sheet = ""
         """Style sheet that was read last, so that the engine's complaints can be placed."""
 
@@ -31,9 +33,10 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
     def _find(self, url: str) -> Path:
-        for base, root in self._roots.items():
-            if url.startswith(base) and root is not None:
-                path = (root / unquote(urlsplit(url).path[len(urlsplit(base).path) :])).resolve()
-                if path.is_relative_to(root.resolve()):
+        for base, roots in self._roots.items():
+            if url.startswith(base) and roots:
+                name = unquote(urlsplit(url).path[len(urlsplit(base).path) :])
+                path = find_file(roots, name).resolve()
+                if any(path.is_relative_to(root.resolve()) for root in roots):
                     return path
         raise ValueError(f"address not allowed: {url}")

@@ -11,6 +11,7 @@ from compile import pandoc
 from compile.model.anthology import Anthology
 from compile.problems import Place, ProblemError, error
 from compile.typeset.blocks import print_blocks
+from compile.typeset.designs import design_folders
 from compile.typeset.geometry import page_css
 from compile.typeset.recipe import Recipe
 
@@ -33,7 +34,8 @@ def render_html(recipe: Recipe, styles: Path, anthology: Anthology) -> str:
         "body": Markup(pandoc.write_html(blocks) if blocks else ""),  # pandoc's own HTML
     }
     try:
-        return _environment(styles).get_template(f"{recipe.template}.html.j2").render(context)
+        folders = design_folders(styles, anthology)
+        return _environment(folders).get_template(f"{recipe.template}.html.j2").render(context)
     except TemplateError as reason:
         name = getattr(reason, "name", None) or f"{recipe.template}.html.j2"
         place = Place(file=f"styles/templates/{name}", line=getattr(reason, "lineno", None))
@@ -42,8 +44,8 @@ def render_html(recipe: Recipe, styles: Path, anthology: Anthology) -> str:
 
 
 @cache
-def _environment(styles: Path) -> Environment:
-    loader = FileSystemLoader(styles / "templates")
+def _environment(folders: tuple[Path, ...]) -> Environment:
+    loader = FileSystemLoader([folder / "templates" for folder in folders])
     return Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

@@ -30,27 +30,34 @@ class _Count:
 
 
 def paginate(units: Iterable[Unit], head_characters: int) -> tuple[Leaf, ...]:
-    """Leaves in order: a recto first, blanks where a unit must open on a recto, an even number in all.
+    """Leaves in order: a recto first, blanks where a unit must open on one side, an even number in all.
 
-    A blank is counted with the pages before it and carries neither folio nor head. A running head
-    longer than `head_characters` is shortened.
+    A blank is counted with the pages before it and carries neither folio nor head; one beside a cover is
+    its inner side. A running head longer than `head_characters` is shortened.
     """
     leaves: list[Leaf] = []
     count = _Count()
+
+    def blank(is_cover: bool) -> None:
+        nonlocal count
+        count = count.next(count.folios)
+        label = "" if is_cover else count.label
+        leaves.append(
+            Leaf(None, 0, len(leaves) % 2 == 0, label, shows_folio=False, head="", is_cover=is_cover)
+        )
+
     for unit in units:
-        if unit.opens is Opens.RECTO and len(leaves) % 2:
-            count = count.next(count.folios)
-            leaves.append(_blank(len(leaves), count))
+        opens_on_recto = unit.opens is Opens.RECTO or (unit.opens is Opens.VERSO and unit.is_cover)
+        if opens_on_recto and len(leaves) % 2:
+            blank(is_cover=leaves[-1].is_cover)
+        if unit.opens is Opens.VERSO and len(leaves) % 2 == 0:
+            blank(is_cover=unit.is_cover)
         for page in range(unit.pages):
             count = count.next(unit.folios)
             leaves.append(_leaf(unit, page, len(leaves), count.label, head_characters))
     if len(leaves) % 2:
-        leaves.append(_blank(len(leaves), count.next(count.folios)))
+        blank(is_cover=leaves[-1].is_cover)
     return tuple(leaves)
-
-
-def _blank(place: int, count: _Count) -> Leaf:
-    return Leaf(None, 0, place % 2 == 0, count.label, shows_folio=False, head="")
 
 
 def _leaf(unit: Unit, page: int, place: int, label: str, head_characters: int) -> Leaf:
@@ -65,6 +72,7 @@ def _leaf(unit: Unit, page: int, place: int, label: str, head_characters: int) -
         shows_folio=bool(label) and not unit.is_blind,
         head=shorten(head, head_characters),
         part=unit.part,
+        is_cover=unit.is_cover,
     )
 
 

@@ -9,10 +9,11 @@ from compile.files import Cache, digest, digest_tree, program_digest
 from compile.fonts import find_faces
 from compile.model.anthology import Anthology
 from compile.model.unit import Unit
+from compile.typeset.designs import VARIANTS, design_folders
 from compile.typeset.recipe import Recipe
 
-NOT_FOR_PRINT = frozenset({"epub.css", "epub", "report"})
-"""Style sheets and folders of templates that no unit depends on."""
+NOT_FOR_PRINT = frozenset({"epub.css", "epub", "report", VARIANTS})
+"""Style sheets and folders that no unit depends on; of the variants only the chosen one is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Press:
         published = self.anthology.book.edition.published.isoformat()
         source = [recipe.id, recipe.title, recipe.template, recipe.context, recipe.blocks]
         text = json.dumps(source, ensure_ascii=False, sort_keys=True)
-        shared = (program_digest(), _styles_digest(self.styles), _fonts_digest())
+        folders = design_folders(self.styles, self.anthology)
+        shared = (program_digest(), *map(_styles_digest, folders), _fonts_digest())
         return digest(*shared, page, lines, published, text, *recipe.picture_files())
 
     def read(self, recipe: Recipe, key: str) -> Unit:

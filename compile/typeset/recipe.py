@@ -1,14 +1,14 @@
 """What a unit is made from, as a value that can be sent to another process."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from compile import pandoc
 from compile.model.book import Node
 from compile.model.typography import from_json
-from compile.model.unit import Anchor, Bookmark, Folios, Opens, Unit
+from compile.model.unit import Anchor, Bookmark, Folios, Opens, Passage, Unit
 from compile.problems import Place, Problem, error
 
 WORDS_BEFORE, WORDS_AFTER = 12, 8
@@ -28,6 +28,11 @@ class Role:
     part: int = 0
     has_opening: bool = False
     is_blind: bool = False
+    is_cover: bool = False
+
+    def as_fields(self) -> dict[str, Any]:
+        """The fields of `Unit` that it fills."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,16 @@ class Recipe:
         """The unit, from the pages and from what `unit.json` says of them."""
         anchors = tuple(Anchor(**anchor) for anchor in result["anchors"])
         bookmarks = tuple(Bookmark(**bookmark) for bookmark in result["bookmarks"])
-        role = {name: getattr(self.role, name) for name in asdict(self.role)}
-        role |= {"typography": from_json(result["typography"])}
-        return Unit(id=self.id, pdf=pdf, pages=result["pages"], anchors=anchors, bookmarks=bookmarks, **role)
+        passages = tuple(
+            Passage(tuple((page, text) for page, text in pieces)) for pieces in result["passages"]
+        )
+        return Unit(
+            id=self.id,
+            pdf=pdf,
+            pages=result["pages"],
+            anchors=anchors,
+            bookmarks=bookmarks,
+            passages=passages,
+            typography=from_json(result["typography"]),
+            **self.role.as_fields(),
+        )

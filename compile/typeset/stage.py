@@ -1,30 +1,26 @@
-"""The stage itself: units in parallel, then the contents, then the sheets."""
+"""The stage itself: units in parallel, then the parts that name pages, then the sheets."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from compile.files import Cache
 from compile.model.book import Book
 from compile.model.typography import sum_up
-from compile.model.unit import Folios, Layout, Leaf, Opens
-from compile.problems import ProblemError, has_errors
+from compile.model.unit import Layout, Leaf, Unit
+from compile.problems import Place, Problem, ProblemError, error, has_errors, warning
+from compile.typeset.designs import design_folders
 from compile.typeset.faults import find_faults
-from compile.typeset.paginate import find_folios, paginate
+from compile.typeset.paginate import paginate
+from compile.typeset.parts import Late, plan_book, sheets_recipe, unused_terms
 from compile.typeset.press import Press
 from compile.typeset.progress import Progress, silent
-from compile.typeset.recipe import Recipe, Role
-from compile.typeset.recipes import (
-    colour,
-    contents_recipe,
-    part_label,
-    recipes_after_contents,
-    recipes_before_contents,
-    theme_anchor,
-)
+from compile.typeset.recipe import Recipe
 from compile.typeset.workshop import Workshop, default_jobs
 
 HEAD_SHARE = 0.9
 """Share of the measure that a running head may fill; its type is smaller than the body's."""
+ROUNDS = 6
+"""Most times that contents and indexes are set until they name the right pages."""
 
 
 def typeset(
@@ -34,57 +30,43 @@ def typeset(
 
     Raises `ProblemError` with the problems of all units, when there are any.
     """
-    press = Press(book.anthology, styles, cache.folder)
-    workshop = Workshop(press, jobs or default_jobs(), progress)
-    before, after = list(recipes_before_contents(book)), list(recipes_after_contents(book))
-    units = workshop.set_units([*before, *after], more=2)
+    design_folders(styles, book.anthology)
+    workshop = Workshop(Press(book.anthology, styles, cache.folder), jobs or default_jobs(), progress)
+    plan = plan_book(book)
+    late = [part for part in plan if isinstance(part, Late)]
+    early = [part for part in plan if isinstance(part, Recipe)]
+    units = {unit.id: unit for unit in workshop.set_units(early, more=len(late) + 1)}
     head_characters = int(book.anthology.page.resolve().characters * HEAD_SHARE)
-    # The body begins anew at 1, so its folios are known before the contents have been set.
-    folios = find_folios(paginate(units, head_characters))
-    recipe = contents_recipe(book.anthology, _entries(book, folios))
-    contents = workshop.set_units([recipe], done=len(units), more=1)
-    every = (*units[: len(before)], *contents, *units[len(before) :])
-    leaves = paginate(every, head_characters)
-    sheets = workshop.set_units([_sheets_recipe(leaves)], done=len(units) + 1)
-    problems = find_faults(every, {one.id: one for one in (*before, recipe, *after)}, leaves)
+
+    def count(known: dict[str, Unit]) -> tuple[Leaf, ...]:
+        return paginate((known[part.id] for part in plan), head_characters)
+
+    recipes = {recipe.id: recipe for recipe in early}
+    known = units | {part.id: part.blank() for part in late}
+    for _ in range(ROUNDS):
+        leaves = count(known)
+        recipes |= {part.id: part.recipe(leaves) for part in late}
+        newly = workshop.set_units([recipes[part.id] for part in late], done=len(units), more=1)
+        is_settled = all(unit.pages == known[unit.id].pages for unit in newly)
+        known |= {unit.id: unit for unit in newly}
+        if is_settled:
+            break
+    else:
+        hint = "把日志转给排版程序的维护者"
+        raise ProblemError(error("pages-unsettled", Place(), "目录、索引的页数反复变动，排不定", hint))
+    leaves = count(known)
+    every = [known[part.id] for part in plan]
+    sheets = workshop.set_units([sheets_recipe(leaves)], done=len(plan))
+    problems = [*find_faults(every, recipes, leaves), *_unused(book, leaves)]
     if has_errors(problems):
         raise ProblemError(*problems)
-    figures = sum_up(unit.typography for unit in every)
-    return Layout(leaves, sheets[0].pdf, figures, tuple(problems))
+    return Layout(leaves, sheets[0].pdf, sum_up(unit.typography for unit in every), tuple(problems))
 
 
-def _entries(book: Book, folios: dict[str, str]) -> list[dict[str, Any]]:
-    """The lines of the contents: texts, themes, cases."""
-
-    def entry(kind: str, anchor: str, title: str, **more: Any) -> dict[str, Any]:
-        places = {"href": f"book:{anchor}", "folio": folios[anchor]}
-        return {"kind": kind, "title": title, "subtitle": "", "hospital": "", **places, **more}
-
-    entries = [entry("matter", matter.id, matter.title) for matter in book.front]
-    for part in book.parts:
-        label = part_label(part.number)
-        entries.append(
-            entry("theme", theme_anchor(part), part.theme.title, label=label, colour=colour(part.number))
-        )
-        for chapter in part.chapters:
-            data = chapter.metadata
-            names = {"subtitle": data.subtitle, "hospital": data.hospital}
-            entries.append(entry("case", chapter.id, data.title, **names))
-    return entries + [entry("matter", matter.id, matter.title) for matter in book.back]
-
-
-def _sheets_recipe(leaves: tuple[Leaf, ...]) -> Recipe:
-    pages = [
-        {
-            "side": "recto" if leaf.is_recto else "verso",
-            "folio": leaf.label if leaf.shows_folio else "",
-            "head": leaf.head,
-            "part": part_label(leaf.part) if leaf.part else "",
-            "number": leaf.part,
-            "colour": colour(leaf.part),
-        }
-        for leaf in leaves
-    ]
-    role = Role(Opens.RECTO, Folios.NONE)
-    context = {"leaves": pages, "colour": 0, "id": ""}
-    return Recipe("sheets", "书眉与页码", "sheets", context, role)
+def _unused(book: Book, leaves: Sequence[Leaf]) -> Iterable[Problem]:
+    """Entries of the index of terms without a page."""
+    if "term-index" in book.order:
+        for term in unused_terms(book, leaves):
+            place = Place(file="anthology.yaml", key="index.terms", quote=term)
+            hint = "核对写法，别的写法加进 also；用不着的删去。"
+            yield warning("term-unused", place, f"各案例中都没有「{term}」，名词索引里不印", hint)

@@ -9,7 +9,15 @@ from compile.model.anthology import Page
 from compile.model.typography import LineFault, Typography
 from compile.typeset.geometry import POINTS_PER_MM, POINTS_PER_PIXEL
 from compile.typeset.lines.breaks import is_inside_address, is_whole_broken
-from compile.typeset.lines.signs import BODY_KINDS, FORCED, NEVER_FIRST, NEVER_LAST, WIDE_KINDS, kinds_of
+from compile.typeset.lines.signs import (
+    BODY_KINDS,
+    FORCED,
+    NEVER_FIRST,
+    NEVER_LAST,
+    OBJECT,
+    WIDE_KINDS,
+    kinds_of,
+)
 
 EDGE_PT = 0.5
 GRID_PT = 0.3
@@ -55,6 +63,7 @@ def survey_lines(pages: list[Any], page: Page, loose_em: float) -> Typography:
     body = [line for line in composed if _is_body(line, page)]
     faults = [fault for line in composed for fault in _line_faults(line, loose_em)]
     faults += [line.fault("off-grid", off) for line in body if abs(off := _off_grid(line, page)) > GRID_PT]
+    faults += [line.fault("tall", more) for line in composed if (more := _excess(line, page)) > GRID_PT]
     faults += [fault for line in lines if not line.is_composed for fault in _native_faults(line)]
     faults += _headings_at_foot(pages)
     edges = [abs(_missing(line)) * POINTS_PER_PIXEL for line in full if not line.box.composition[2].short]
@@ -145,12 +154,25 @@ def _is_forbidden(text: str, end: int) -> bool:
     return is_whole_broken(text, end)
 
 
-def _is_body(line: _Set, page: Page) -> bool:
-    """Whether the line belongs to the text that stands on the grid."""
+def _is_text(line: _Set, page: Page) -> bool:
+    """Whether the line is set in the type of the text that stands on the grid."""
     size = line.box.style["font_size"] * POINTS_PER_PIXEL
     is_text = line.block.element_tag in {"p", "li"} and not line.block.padding_top
-    has_pitch = abs(line.box.height * POINTS_PER_PIXEL - page.pitch_pt) < GRID_PT
-    return bool(is_text and has_pitch and abs(size - page.body_pt) < GRID_PT / 10)
+    return bool(is_text and abs(size - page.body_pt) < GRID_PT / 10)
+
+
+def _is_body(line: _Set, page: Page) -> bool:
+    """Whether the line belongs to the text that stands on the grid; a formula may have made it higher."""
+    return _is_text(line, page) and abs(line.box.height * POINTS_PER_PIXEL - page.pitch_pt) < GRID_PT
+
+
+def _excess(line: _Set, page: Page) -> float:
+    """By how many points words alone make a line higher than the pitch; the next paragraph skips a line."""
+    row, _cells, one = line.box.composition
+    has_pitch = abs(row.strut[0] * POINTS_PER_PIXEL - page.pitch_pt) < GRID_PT
+    if not has_pitch or not _is_text(line, page) or OBJECT in row.text[one.start : one.last + 1]:
+        return 0
+    return float(line.box.height * POINTS_PER_PIXEL - page.pitch_pt)
 
 
 def _off_grid(line: _Set, page: Page) -> float:

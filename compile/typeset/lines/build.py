@@ -144,9 +144,10 @@ class Builder:
         step, joined = leaf.em / _STEPS, self._row.joined
         glyphs = [index for index in range(first, last + 1) if index not in joined]
         natural = [*accumulate(leaf.advances[first - leaf.start : last - leaf.start + 1], initial=x)]
-        places, origin = self._places, leaf.offsets[first - leaf.start]
-        steps = [
-            round((places[index - self._line.start] - natural[index - first]) / step) for index in glyphs
+        start, origin = self._line.start, leaf.offsets[first - leaf.start]
+        steps = [0]
+        steps += [
+            round((self._places[index - start] - natural[index - first]) / step) for index in glyphs[1:]
         ]
         return {
             leaf.offsets[index - leaf.start] - origin: (after - before) * step

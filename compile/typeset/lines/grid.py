@@ -13,6 +13,8 @@ _TEXT = frozenset(("p", "li"))
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NEAR = 0.02
 """Pixels that are no distance."""
+_LITTLE = 0.06
+"""Share of the pitch by which a paragraph may move up to its line: a point, not a line, is given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,14 @@ class Grid:
     """Font size of the text that stands on the grid."""
 
     def missing(self, y: float) -> float:
-        """How far below a place the next line of the grid is; 0 for a place on it."""
+        """How far below a place the next line of the grid is.
+
+        0 for a place on it; negative for one just below it, where a line was a little higher than the pitch.
+        """
         off = (y - self.top) % self.pitch
-        return 0.0 if off < _NEAR or self.pitch - off < _NEAR else self.pitch - off
+        if off < _NEAR or self.pitch - off < _NEAR:
+            return 0.0
+        return -off if off < _LITTLE * self.pitch else self.pitch - off
 
 
 class GridLayout:
@@ -37,12 +44,16 @@ class GridLayout:
         self.native = native
         self._grid = grid
 
-    def block_level_layout_switch(self, context: Any, box: Box, *arguments: Any) -> Any:
-        """Lay out a block; a paragraph or heading that would begin between two lines is moved down."""
-        _space, skip_stack, _block, _is_empty, _absolute, _fixed, margins, *_ = arguments
-        if skip_stack is None and self._stands_on_grid(box):
-            self._move(box, margins)
-        return self.native(context, box, *arguments)
+    def block_level_layout_switch(self, context: Any, box: Box, *arguments: Any, **named: Any) -> Any:
+        """Lay out a block; a paragraph or heading that would begin between two lines is moved down.
+
+        Arguments by name come from flex and grid containers, whose items are left where they are put.
+        """
+        if not named:
+            _space, skip_stack, _block, _is_empty, _absolute, _fixed, margins, *_ = arguments
+            if skip_stack is None and self._stands_on_grid(box):
+                self._move(box, margins)
+        return self.native(context, box, *arguments, **named)
 
     def _stands_on_grid(self, box: Box) -> bool:
         if box.element_tag not in _TEXT | _HEADINGS or not isinstance(box, boxes.BlockBox):
@@ -55,10 +66,11 @@ class GridLayout:
         return is_flush and is_body and abs(_line_height(style) - self._grid.pitch) < _NEAR
 
     def _move(self, box: Box, margins: Sequence[float]) -> None:
-        collapsed = collapse_margin([*margins, box.margin_top])
-        missing = self._grid.missing(box.position_y + collapsed)
+        wanted = collapse_margin([*margins, box.margin_top])
+        missing = self._grid.missing(box.position_y + wanted)
         if missing:
-            box.margin_top = collapsed + missing
+            before = collapse_margin(margins)
+            box.margin_top = wanted + missing if missing > 0 else wanted + missing - before
 
 
 def _line_height(style: Any) -> float:

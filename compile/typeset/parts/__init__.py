@@ -1,0 +1,8 @@
+"""The book to what its units are made from, in its order; some parts need the pages of the others."""
+
+from compile.typeset.parts.indexes import unused_terms
+from compile.typeset.parts.late import Late
+from compile.typeset.parts.plan import case_recipes, plan_book
+from compile.typeset.parts.sheets import sheets_recipe
+
+__all__ = ["Late", "case_recipes", "plan_book", "sheets_recipe", "unused_terms"]

@@ -1,0 +1,137 @@
+"""The set cases to the entries of the indexes: hospitals, technical terms, contacts."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from compile.model.anthology import Term
+from compile.model.book import Book, Chapter
+from compile.model.regions import PROVINCES
+from compile.model.unit import FOLIO_ANCHOR, Leaf
+from compile.typeset.parts.reading import Reader, sort_items
+
+UNKNOWN_REGION = "地区未注明"
+
+
+def hospital_index(book: Book, folios: Mapping[str, str]) -> dict[str, Any]:
+    """Hospitals below the letters of their 拼音, and below their regions, each with its cases."""
+    reader = Reader(book.anthology.index.pinyin)
+    by_name: dict[str, list[Chapter]] = defaultdict(list)
+    for chapter in book.chapters():
+        by_name[chapter.metadata.hospital].append(chapter)
+
+    def entry(name: str) -> dict[str, Any]:
+        cases = [_case(chapter, folios) for chapter in by_name[name]]
+        return {"name": name, "region": by_name[name][0].region, "cases": cases}
+
+    letters = sort_items([(name, entry(name)) for name in by_name if name], reader)
+    regions: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for _, items in letters:
+        for _, found in items:
+            regions[found["region"] or UNKNOWN_REGION].append(found)
+    return {
+        "letters": [{"letter": letter, "entries": [one for _, one in items]} for letter, items in letters],
+        "regions": [
+            {"name": name, "entries": regions[name]} for name in sorted(regions, key=_region_key(reader))
+        ],
+    }
+
+
+def _region_key(reader: Reader) -> Any:
+    def key(name: str) -> tuple[bool, int, list[str]]:
+        known = PROVINCES.index(name) if name in PROVINCES else len(PROVINCES)
+        return name == UNKNOWN_REGION, known, reader.syllables(name)
+
+    return key
+
+
+def _case(chapter: Chapter, folios: Mapping[str, str]) -> dict[str, str]:
+    title = chapter.metadata.title
+    return {"title": title, "folio": folios[chapter.id], "href": f"book:{chapter.id}"}
+
+
+def contact_list(book: Book, folios: Mapping[str, str]) -> dict[str, Any]:
+    """Contacts in the order of the cases, only with what may be printed."""
+    entries = []
+    for chapter in book.chapters():
+        contact = chapter.listed_contact
+        post = " ".join(filter(None, (contact.position, contact.name)))
+        reach = "，".join(filter(None, (contact.phone, contact.email)))
+        if contact.name or reach:
+            place = contact.organization or chapter.metadata.hospital
+            entries.append({"place": place, "post": post, "reach": reach, **_case(chapter, folios)})
+    return {"entries": entries}
+
+
+def term_index(book: Book, leaves: Sequence[Leaf]) -> dict[str, Any]:
+    """Technical terms below their letters, with the pages of the cases on which they stand."""
+    index = book.anthology.index
+    entries = [
+        (term.term, {"term": term.term, "also": list(term.also), "pages": _pages(places, leaves)})
+        for term, places in find_terms(book, leaves)
+        if places
+    ]
+    letters = sort_items(entries, Reader(index.pinyin))
+    return {
+        "letters": [{"letter": letter, "entries": [one for _, one in items]} for letter, items in letters]
+    }
+
+
+def find_terms(book: Book, leaves: Sequence[Leaf]) -> list[tuple[Term, list[int]]]:
+    """Each term with its pages, as places among the leaves.
+
+    Only cases are looked through. Of several words at one place the longest counts.
+    """
+    terms = book.anthology.index.terms
+    if not terms:
+        return []
+    owners = {word: term.term for term in terms for word in (term.term, *term.also)}
+    pattern = _pattern(owners)
+    places: dict[str, set[int]] = {term.term: set() for term in terms}
+    cases = {chapter.id for chapter in book.chapters()}
+    for number, leaf in enumerate(leaves):
+        if leaf.unit is None or leaf.page or leaf.unit.id not in cases:
+            continue
+        for passage in leaf.unit.passages:
+            for found in pattern.finditer(passage.text):
+                places[owners[found[0]]].add(number + passage.page_at(found.start()))
+    return [(term, sorted(places[term.term])) for term in terms]
+
+
+def _pages(numbers: Sequence[int], leaves: Sequence[Leaf]) -> list[dict[str, str]]:
+    """Runs of pages as printed, with the place that a link leads to."""
+    return [
+        {
+            "text": leaves[first].label if first == last else f"{leaves[first].label}–{leaves[last].label}",
+            "href": f"book:{FOLIO_ANCHOR}{leaves[first].label}",
+        }
+        for first, last in page_ranges(numbers)
+    ]
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words; one of Latin letters only as a whole word."""
+
+    def whole(word: str) -> str:
+        before = r"(?<![A-Za-z0-9])" if word[0].isascii() else ""
+        after = r"(?![A-Za-z0-9])" if word[-1].isascii() else ""
+        return f"{before}{re.escape(word)}{after}"
+
+    return re.compile("|".join(map(whole, sorted(words, key=len, reverse=True))))
+
+
+def page_ranges(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs of pages that follow each other, as first and last; the pages are in order."""
+    ranges: list[tuple[int, int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1] = (ranges[-1][0], number)
+        else:
+            ranges.append((number, number))
+    return ranges
+
+
+def unused_terms(book: Book, leaves: Sequence[Leaf]) -> list[str]:
+    """Terms that no case contains."""
+    return [term.term for term, places in find_terms(book, leaves) if not places]

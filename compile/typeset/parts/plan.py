@@ -1,0 +1,64 @@
+"""The order of the parts to what each is made from."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from compile.model.book import Book
+from compile.model.unit import Folios, Opens
+from compile.typeset.parts import recipes
+from compile.typeset.parts.late import INDEX_TITLES, Late, late_parts
+from compile.typeset.recipe import Recipe, Role
+
+
+def plan_book(book: Book) -> tuple[Recipe | Late, ...]:
+    """What the book's units are made from, in its order."""
+    makers = _makers(book)
+    plan: list[Recipe | Late] = []
+    folios = Folios.ROMAN
+    for name in book.order:
+        plan += makers[name](folios)
+        folios = Folios.ARABIC if name == "cases" else folios
+    return tuple(plan)
+
+
+def case_recipes(book: Book) -> Iterator[Recipe]:
+    """Theme pages, each followed by its cases."""
+    for part in book.parts:
+        yield recipes.theme_page(book.anthology, part)
+        for chapter in part.chapters:
+            yield recipes.case(book.anthology, part, chapter)
+
+
+def _makers(book: Book) -> dict[str, Callable[[Folios], Sequence[Recipe | Late]]]:
+    """How each part is made, given how its pages are numbered."""
+    anthology = book.anthology
+    texts = {matter.id: matter for matter in (*book.front, *book.back)}
+    return {
+        "cover": lambda _: [recipes.cover(book, "cover")],
+        "half-title": lambda _: [recipes.half_title(anthology)],
+        "title-leaf": lambda _: [recipes.title_leaf(anthology)],
+        "cases": lambda _: list(case_recipes(book)),
+        "colophon": lambda _: [recipes.colophon(book)],
+        "back-cover": lambda _: [recipes.cover(book, "back-cover")],
+        **{name: _late_maker(book, name) for name in ("copyright", "contents", *INDEX_TITLES)},
+        **{name: _text_maker(book, name) for name in texts},
+    }
+
+
+def _text_maker(book: Book, name: str) -> Callable[[Folios], Sequence[Recipe | Late]]:
+    matter = next(matter for matter in (*book.front, *book.back) if matter.id == name)
+    return lambda folios: [recipes.matter_text(book.anthology, matter, folios)]
+
+
+def _late_maker(book: Book, name: str) -> Callable[[Folios], Sequence[Recipe | Late]]:
+    fill = late_parts(book)[name]
+
+    def make(folios: Folios) -> Sequence[Late]:
+        match name:
+            case "copyright":
+                return [Late(name, "版权页", Role(Opens.NEXT, Folios.NONE), fill)]
+            case "contents":
+                return [Late(name, "目录", Role(Opens.RECTO, folios, "目录", "目录", has_opening=True), fill)]
+        title = INDEX_TITLES[name]
+        return [Late(name, title, Role(Opens.NEXT, folios, title, title, has_opening=True), fill)]
+
+    return make
