@@ -12,6 +12,7 @@ from weasyprint.urls import FatalURLFetchingError
 from compile.fonts import FAMILIES
 from compile.model.anthology import Anthology, Lines, Page
 from compile.model.book import Node
+from compile.model.tags import to_json as tags_to_json
 from compile.model.typography import to_json
 from compile.problems import Problem, ProblemError
 from compile.typeset.fetcher import UNIT, Fetcher
@@ -22,6 +23,7 @@ from compile.typeset.markup import render_html
 from compile.typeset.messages import listen, message_problem, unread_file_problem
 from compile.typeset.recipe import Recipe
 from compile.typeset.survey import survey_lines
+from compile.typeset.tags import write_tagged
 
 
 def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes, dict[str, Any]]:
@@ -40,13 +42,13 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
     with listen(fetcher) as messages, composing(lines, page):
         document = lay_out(recipe.blocks)
         document = fill_holes(document, recipe.blocks, page, lay_out)
-        pdf: bytes = document.write_pdf()
+        pdf, tag = write_tagged(document, recipe.level)
     problems = [message_problem(message, recipe) for message in messages]
     problems += _check_families(document.fonts.values(), recipe)
     if problems:
         raise ProblemError(*dict.fromkeys(problems))
     figures = to_json(survey_lines(document.pages, page, lines.loose_em))
-    return pdf, _describe(document.pages) | {"typography": figures}
+    return pdf, _describe(document.pages) | {"typography": figures, "tags": tags_to_json(tag)}
 
 
 def composing(lines: Lines, page: Page) -> AbstractContextManager[None]:

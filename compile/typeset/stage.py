@@ -12,7 +12,7 @@ from compile.typeset.faults import find_faults
 from compile.typeset.paginate import find_folios, paginate
 from compile.typeset.press import Press
 from compile.typeset.progress import Progress, silent
-from compile.typeset.recipe import Recipe, Role
+from compile.typeset.recipe import SHEETS, Recipe, Role
 from compile.typeset.recipes import (
     colour,
     contents_recipe,
@@ -87,4 +87,4 @@ def _sheets_recipe(leaves: tuple[Leaf, ...]) -> Recipe:
     ]
     role = Role(Opens.RECTO, Folios.NONE)
     context = {"leaves": pages, "colour": 0, "id": ""}
-    return Recipe("sheets", "书眉与页码", "sheets", context, role)
+    return Recipe("sheets", "书眉与页码", SHEETS, context, role)
