@@ -79,15 +79,17 @@ def _check_families(fonts: Iterable[Any], recipe: Recipe) -> Iterator[Problem]:
 
 
 def _describe(pages: Iterable[Any]) -> dict[str, Any]:
-    anchors, bookmarks, count = [], [], 0
+    anchors: dict[str, dict[str, Any]] = {}
+    bookmarks, count = [], 0
     for number, page in enumerate(pages):
         count += 1
         for name, (x, y, *_) in page.anchors.items():
-            anchors.append({"name": name, "page": number, "x_pt": _points(x), "y_pt": _points(y)})
+            place = {"name": name, "page": number, "x_pt": _points(x), "y_pt": _points(y)}
+            anchors.setdefault(name, place)  # a table over several pages has its anchor on each
         for level, label, (_, y), _ in page.bookmarks:
             title = " ".join(label.split())
             bookmarks.append({"level": level, "title": title, "page": number, "y_pt": _points(y)})
-    return {"pages": count, "anchors": anchors, "bookmarks": bookmarks}
+    return {"pages": count, "anchors": list(anchors.values()), "bookmarks": bookmarks}
 
 
 def _points(pixels: float) -> float:
