@@ -20,7 +20,7 @@ from compile.typeset.geometry import POINTS_PER_MM, POINTS_PER_PIXEL
 from compile.typeset.holes import fill_holes
 from compile.typeset.lines import Grid, MarkStyle, chinese_lines
 from compile.typeset.markup import render_html
-from compile.typeset.messages import listen, message_problem, unread_file_problem
+from compile.typeset.messages import listen, message_problem, unread_file_problem, unread_text_problem
 from compile.typeset.recipe import Recipe
 from compile.typeset.survey import survey_lines
 from compile.typeset.tags import write_tagged
@@ -42,13 +42,15 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
     with listen(fetcher) as messages, composing(lines, page):
         document = lay_out(recipe.blocks)
         document = fill_holes(document, recipe.blocks, page, lay_out)
-        pdf, tag = write_tagged(document, recipe.level)
+        tagged = write_tagged(document, recipe.level)
     problems = [message_problem(message, recipe) for message in messages]
     problems += _check_families(document.fonts.values(), recipe)
+    problems += map(unread_text_problem, tagged.unread)
     if problems:
         raise ProblemError(*dict.fromkeys(problems))
     figures = to_json(survey_lines(document.pages, page, lines.loose_em))
-    return pdf, _describe(document.pages) | {"typography": figures, "tags": tags_to_json(tag)}
+    measured = {"typography": figures, "tags": tags_to_json(tagged.tag)}
+    return tagged.pdf, _describe(document.pages) | measured
 
 
 def composing(lines: Lines, page: Page) -> AbstractContextManager[None]:

@@ -8,6 +8,7 @@ pages are painted; here it finishes the tags that were read from the same pages 
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pydyf
@@ -50,13 +51,24 @@ def check_tagging() -> None:
         raise TaggingError(f"weasyprint.formatting_structure.boxes.Box has no {missing[0]}")
 
 
-def write_tagged(document: Any, level: int) -> tuple[bytes, Tag]:
-    """The pages as PDF with marked content, and their tags; the title is a heading of that level.
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Pages with what is read of them."""
+
+    pdf: bytes
+    """With marked content."""
+    tag: Tag
+    unread: tuple[str, ...] = ()
+    """Texts that cannot be read, because they are painted through a veil (`opacity`)."""
+
+
+def write_tagged(document: Any, level: int) -> Tagged:
+    """The pages as PDF, and their tags; the title is a heading of that level.
 
     Level 0 stands for pages that are not read: these get no marks.
     """
     if not level:
-        return document.write_pdf(), NO_TAGS
+        return Tagged(document.write_pdf(), NO_TAGS)
     check_tagging()
     reader = TagReader(level)
     reader.read(document.pages)
@@ -65,7 +77,7 @@ def write_tagged(document: Any, level: int) -> tuple[bytes, Tag]:
     finisher = _Finisher(reader)
     with _standing_in(finisher):
         pdf: bytes = document.write_pdf(pdf_tags=True)
-    return pdf, finisher.tag
+    return Tagged(pdf, finisher.tag, finisher.unread)
 
 
 @contextmanager
@@ -73,8 +85,10 @@ def _standing_in(finisher: "_Finisher") -> Iterator[None]:
     native: Callable[..., AbstractContextManager[None]] = Stream.marked
 
     def marked(stream: Any, box: Box, tag: str) -> AbstractContextManager[None]:
-        artifact: AbstractContextManager[None] = stream.artifact()
-        return native(stream, box, tag) if box in finisher.boxes else artifact
+        if box not in finisher.boxes:
+            return stream.artifact()  # type: ignore[no-any-return]
+        finisher.painted.append((stream, box))
+        return native(stream, box, tag)
 
     Stream.marked = marked
     weasyprint.pdf.add_tags = finisher.add_tags
@@ -90,7 +104,10 @@ class _Finisher:
 
     def __init__(self, reader: TagReader) -> None:
         self.boxes = reader.boxes
+        self.painted: list[tuple[Any, Box]] = []
+        """Boxes, and the stream of content in which each is painted."""
         self.tag = NO_TAGS
+        self.unread: tuple[str, ...] = ()
         self._root = reader.root
         self._marks: list[dict[Box, dict[str, Any]]] = []
         self._links = 0
@@ -99,6 +116,8 @@ class _Finisher:
         """Finish the tags; the unit's own file gets none, because they are written when it is bound."""
         self._marks = [stream._tags for stream in page_streams]
         self.tag = self._finish(self._root)
+        pages = set(page_streams)
+        self.unread = tuple(getattr(box, "text", "") for stream, box in self.painted if stream not in pages)
 
     def _finish(self, node: Node) -> Tag:
         pieces = [self._piece(node, piece) for piece in node.content]
