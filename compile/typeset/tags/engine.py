@@ -145,9 +145,8 @@ def _words(link: Node) -> str:
     """What is said of a link's active area: what it leads to."""
     address = str(link.element.get("href"))
     words = "".join(_texts(link))
-    return (
-        f"链接：{words}" if address.startswith(INSIDE) or address == words else f"链接：{words}（{address}）"
-    )
+    is_said = address.startswith(INSIDE) or address == words
+    return f"链接：{words}" if is_said else f"链接：{words}（{address}）"
 
 
 def _texts(node: Node) -> Iterator[str]:
