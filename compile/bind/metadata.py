@@ -11,7 +11,7 @@ from compile.model.anthology import BookData
 LANGUAGE = "zh-CN"
 
 
-def add_metadata(book: pikepdf.Pdf, data: BookData) -> None:
+def add_metadata(book: pikepdf.Pdf, data: BookData, *, is_tagged: bool) -> None:
     """Information dictionary, XMP and viewer preferences."""
     title = f"{data.title}——{data.subtitle}" if data.subtitle else data.title
     published = data.edition.published
@@ -28,6 +28,8 @@ def add_metadata(book: pikepdf.Pdf, data: BookData) -> None:
             xmp[key] = f"{published.isoformat()}T00:00:00Z"
         xmp["pdf:Producer"] = producer
         xmp["pdf:Trapped"] = "False"
+        if is_tagged:
+            xmp["pdfuaid:part"] = "1"
     book.Root.Lang = String(LANGUAGE)
     book.Root.PageLayout = Name.TwoPageRight
     book.Root.PageMode = Name.UseOutlines

@@ -86,7 +86,8 @@ def _overlay(book: pikepdf.Pdf, page: pikepdf.Page, overlay: pikepdf.Page, sheet
     objects = _copy_of(page.obj.Resources.get("/XObject", {}))
     objects[OVERLAY] = form
     page.obj.Resources.XObject = objects
-    placed = f"q {_operator(1, 0, 0, 1, sheet.margin, sheet.margin)} cm {OVERLAY} Do Q\n"
+    placed = f"q {_operator(1, 0, 0, 1, sheet.margin, sheet.margin)} cm {OVERLAY} Do Q"
+    placed = f"/Artifact <</Type /Pagination>> BDC {placed} EMC\n"
     page.contents_add(placed.encode())
 
 

@@ -16,6 +16,7 @@ from compile.bind.navigation import (
 )
 from compile.bind.pages import join_pages
 from compile.bind.sheet import lay_out
+from compile.bind.structure import add_structure, drop_structure
 from compile.files import write_if_changed
 from compile.model.book import Book
 from compile.model.unit import Binding, Layout
@@ -38,10 +39,14 @@ def bind(layout: Layout, book: Book, binding: Binding, out: Path) -> None:
         raise ProblemError(*problems)
     if not binding.has_links:
         drop_annotations(pdf)
+    if binding.has_tags:
+        add_structure(pdf, layout, sheet)
+    else:
+        drop_structure(pdf)
     merge_fonts(pdf)
     add_outline(pdf, layout, sheet)
     add_labels(pdf, layout.leaves)
-    add_metadata(pdf, book.anthology.book)
+    add_metadata(pdf, book.anthology.book, is_tagged=binding.has_tags)
     buffer = BytesIO()
     pdf.save(
         buffer,

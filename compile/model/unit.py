@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from compile.model.tags import NO_TAGS, Tag
 from compile.model.typography import NOTHING_SET, Typography
 from compile.problems import Problem
 
@@ -102,6 +103,8 @@ class Unit:
     """What was measured of its lines."""
     is_cover: bool = False
     """Whether it is printed on other paper and does not count among the pages of the block."""
+    tags: Tag = NO_TAGS
+    """What a screen reader hears of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,9 @@ class Binding:
     has_bleed: bool
     """Whether the page is larger than the trim by the bleed on each side."""
     has_links: bool
+    has_tags: bool
+    """Whether it can be read aloud (PDF/UA-1)."""
 
 
-READING = Binding("reading", has_bleed=False, has_links=True)
-PRINT = Binding("print", has_bleed=True, has_links=False)
+READING = Binding("reading", has_bleed=False, has_links=True, has_tags=True)
+PRINT = Binding("print", has_bleed=True, has_links=False, has_tags=False)

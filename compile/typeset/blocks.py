@@ -65,7 +65,7 @@ class _Printer:
             height = picture.height_em * self.page.body_pt
             rest = math.ceil(height / self.page.pitch_pt + SPACE_AROUND) * self.page.pitch_pt - height
             measures += f"; margin-top: {rest / 2:.2f}pt; margin-bottom: {rest / 2:.2f}pt"
-        text = [{"t": "Str", "c": latex}]
+        text = [{"t": "Str", "c": picture.words}]
         return [{"t": "Image", "c": [["", classes, [["style", measures]]], text, [picture.uri, ""]]}]
 
     def _figure(self, node: Node) -> list[Node]:

@@ -12,6 +12,7 @@ from weasyprint.urls import FatalURLFetchingError
 from compile.fonts import FAMILIES
 from compile.model.anthology import Anthology, Lines, Page
 from compile.model.book import Node
+from compile.model.tags import to_json as tags_to_json
 from compile.model.typography import to_json
 from compile.problems import Problem, ProblemError
 from compile.typeset.designs import design_folders
@@ -20,10 +21,11 @@ from compile.typeset.geometry import POINTS_PER_MM, POINTS_PER_PIXEL
 from compile.typeset.holes import fill_holes
 from compile.typeset.lines import Grid, MarkStyle, chinese_lines
 from compile.typeset.markup import render_html
-from compile.typeset.messages import listen, message_problem, unread_file_problem
+from compile.typeset.messages import listen, message_problem, unread_file_problem, unread_text_problem
 from compile.typeset.passages import read_passages
 from compile.typeset.recipe import Recipe
 from compile.typeset.survey import survey_lines
+from compile.typeset.tags import write_tagged
 
 
 def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes, dict[str, Any]]:
@@ -42,14 +44,16 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
     with listen(fetcher) as messages, composing(lines, page):
         document = lay_out(recipe.blocks)
         document = fill_holes(document, recipe.blocks, page, lay_out)
-        pdf: bytes = document.write_pdf()
+        tagged = write_tagged(document, recipe.level)
     problems = [message_problem(message, recipe) for message in messages]
     problems += _check_families(document.fonts.values(), recipe)
+    problems += map(unread_text_problem, tagged.unread)
     if problems:
         raise ProblemError(*dict.fromkeys(problems))
     figures = to_json(survey_lines(document.pages, page, lines.loose_em))
     passages = [passage.pieces for passage in read_passages(document.pages)]
-    return pdf, _describe(document.pages) | {"passages": passages, "typography": figures}
+    measured = {"passages": passages, "typography": figures, "tags": tags_to_json(tagged.tag)}
+    return tagged.pdf, _describe(document.pages) | measured
 
 
 def composing(lines: Lines, page: Page) -> AbstractContextManager[None]:
@@ -80,15 +84,17 @@ def _check_families(fonts: Iterable[Any], recipe: Recipe) -> Iterator[Problem]:
 
 
 def _describe(pages: Iterable[Any]) -> dict[str, Any]:
-    anchors, bookmarks, count = [], [], 0
+    anchors: dict[str, dict[str, Any]] = {}
+    bookmarks, count = [], 0
     for number, page in enumerate(pages):
         count += 1
         for name, (x, y, *_) in page.anchors.items():
-            anchors.append({"name": name, "page": number, "x_pt": _points(x), "y_pt": _points(y)})
+            place = {"name": name, "page": number, "x_pt": _points(x), "y_pt": _points(y)}
+            anchors.setdefault(name, place)  # a table over several pages has its anchor on each
         for level, label, (_, y), _ in page.bookmarks:
             title = " ".join(label.split())
             bookmarks.append({"level": level, "title": title, "page": number, "y_pt": _points(y)})
-    return {"pages": count, "anchors": anchors, "bookmarks": bookmarks}
+    return {"pages": count, "anchors": list(anchors.values()), "bookmarks": bookmarks}
 
 
 def _points(pixels: float) -> float:

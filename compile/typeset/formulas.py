@@ -12,6 +12,7 @@ from functools import cache
 import uharfbuzz as hb
 
 from compile.fonts import SONG, find_faces
+from compile.typeset.spoken import speak
 
 with warnings.catch_warnings():  # ziamath 0.13 opens its font by a function that Python deprecates
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -20,6 +21,7 @@ with warnings.catch_warnings():  # ziamath 0.13 opens its font by a function tha
     from ziafont.svgpath import Cubic, Lineto, Moveto, Point, Quad
     from ziamath.mathfont import MathFont
     from ziamath.styles import MathVariant
+    from ziamath.tex import tex2mml
     from ziamath.zmath import Latex, loadedfonts
 
 SIZE = 100
@@ -37,6 +39,8 @@ class FormulaPicture:
     height_em: float
     depth_em: float
     """How far it reaches below the baseline."""
+    words: str
+    """As it is read aloud; LaTeX where that is not known."""
 
 
 class FormulaError(Exception):
@@ -57,7 +61,8 @@ def draw_formula(latex: str, *, is_display: bool) -> FormulaPicture:
     except Exception as reason:  # ziamath raises whatever its parser stumbles over
         raise FormulaError(str(reason) or type(reason).__name__) from reason
     uri = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
-    return FormulaPicture(uri, width / SIZE, height / SIZE, -offset / SIZE)
+    words = speak(tex2mml(latex, inline=not is_display)) or latex
+    return FormulaPicture(uri, width / SIZE, height / SIZE, -offset / SIZE, words)
 
 
 _FONT_NAME = "book"

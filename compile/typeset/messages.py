@@ -96,3 +96,9 @@ def unread_file_problem(text: str, sheet: str) -> Problem:
     place = Place(file=f"styles/{sheet}" if sheet else "styles", quote=name[:80])
     hint = "核对 url(…) 中的文件名；只能引用 styles 文件夹中的文件，不能引用网络地址"
     return error("style-file-missing", place, "样式表引用的文件不存在，或者不许读取", hint)
+
+
+def unread_text_problem(text: str) -> Problem:
+    """Text painted through a veil, which no tag can reach."""
+    fact = "设了半透明（opacity）的文字，读屏软件读不到"
+    return error("style-error", Place(file="styles", quote=text[:40]), fact, "去掉 opacity，改用较浅的颜色")

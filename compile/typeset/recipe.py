@@ -7,11 +7,14 @@ from typing import Any
 
 from compile import pandoc
 from compile.model.book import Node
+from compile.model.tags import from_json as tags_from_json
 from compile.model.typography import from_json
 from compile.model.unit import Anchor, Bookmark, Folios, Opens, Passage, Unit
 from compile.problems import Place, Problem, error
 
 WORDS_BEFORE, WORDS_AFTER = 12, 8
+SHEETS = "sheets"
+"""Template of what is laid over the pages."""
 
 Context = Mapping[str, Any]
 """What a template is filled with; strings, numbers, lists and mappings only."""
@@ -51,6 +54,14 @@ class Recipe:
     case: str = ""
     hospital: str = ""
 
+    @property
+    def level(self) -> int:
+        """Of its title among the headings of the book: a case stands below its theme.
+
+        0 for the sheets, whose folios and heads are not read.
+        """
+        return 0 if self.template == SHEETS else 2 if self.case else 1
+
     def problem(self, code: str, message: str, hint: str, **place: Any) -> Problem:
         """An error of this unit, which names the case or the part of the book."""
         where = Place(**({"file": "" if self.case else self.title} | place))
@@ -86,5 +97,6 @@ class Recipe:
             bookmarks=bookmarks,
             passages=passages,
             typography=from_json(result["typography"]),
+            tags=tags_from_json(result["tags"]),
             **self.role.as_fields(),
         )

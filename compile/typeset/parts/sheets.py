@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from compile.model.unit import Folios, Leaf, Opens
 from compile.typeset.parts.context import colour, part_label
-from compile.typeset.recipe import Recipe, Role
+from compile.typeset.recipe import SHEETS, Recipe, Role
 
 
 def sheets_recipe(leaves: Iterable[Leaf]) -> Recipe:
@@ -21,4 +21,4 @@ def sheets_recipe(leaves: Iterable[Leaf]) -> Recipe:
         for leaf in leaves
     ]
     context = {"leaves": pages, "colour": 0, "id": ""}
-    return Recipe("sheets", "书眉与页码", "sheets", context, Role(Opens.RECTO, Folios.NONE))
+    return Recipe("sheets", "书眉与页码", SHEETS, context, Role(Opens.RECTO, Folios.NONE))
