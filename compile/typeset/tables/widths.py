@@ -41,6 +41,7 @@ FORMS = (
     Form(WIDE_PT, is_turned=False, whole_em=6.5),
     Form(WIDE_PT, is_turned=False, whole_em=5),
     Form(SMALL_PT, is_turned=True, whole_em=6.5),
+    Form(SMALL_PT, is_turned=True, whole_em=5),
     Form(WIDE_PT, is_turned=True, whole_em=6.5),
     Form(WIDE_PT, is_turned=True, whole_em=4),
 )
