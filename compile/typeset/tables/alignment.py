@@ -6,6 +6,7 @@ from typing import Any
 
 from compile.typeset.tables.advances import width_em
 from compile.typeset.tables.cells import Cell
+from compile.typeset.tables.contents import CALL_EM
 from compile.typeset.tables.widths import SLACK_EM, Setting
 
 SHORT_EM = 6.5
@@ -51,7 +52,7 @@ def number_styles(cells: Sequence[Cell], setting: Setting) -> Iterator[tuple[Any
         body = _body(cells, place)
         if not are_numbers(body):
             continue
-        parts = {id(cell): _parts(cell.text) for cell in body if _NUMBER.fullmatch(cell.text)}
+        parts = {id(cell): _parts(cell) for cell in body if _NUMBER.fullmatch(cell.text)}
         before = max(whole for whole, _ in parts.values())
         behind = max(rest for _, rest in parts.values())
         side = max((width - SLACK_EM - before - behind) / 2, 0)
@@ -63,11 +64,11 @@ def number_styles(cells: Sequence[Cell], setting: Setting) -> Iterator[tuple[Any
             yield cell.node, "AlignRight", ["style", f"padding-left: 0; padding-right: {padding:.3f}em"]
 
 
-def _parts(number: str) -> tuple[float, float]:
+def _parts(cell: Cell) -> tuple[float, float]:
     """Widths before the decimal point, and from it on."""
-    whole = _WHOLE.match(number)
+    whole = _WHOLE.match(cell.text)
     end = whole.end() if whole else 0
-    return width_em(number[:end]), width_em(number[end:])
+    return width_em(cell.text[:end]), width_em(cell.text[end:]) + cell.notes * CALL_EM
 
 
 def _body(cells: Sequence[Cell], place: int) -> list[Cell]:

@@ -1,26 +1,15 @@
 """A table to its cells, each with its place in the grid and the width that its content asks for."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from compile import pandoc
-from compile.model.book import Node
 from compile.typeset.tables.advances import width_em
+from compile.typeset.tables.contents import block_widths, cell_text, is_note
 
-LONG_WORD = 30
-"""A run of so many Latin characters may be broken: no name is so long, addresses and codes are."""
-LONG_WORD_EM = 12
-"""Room that such a run gets all the same."""
-INDENT_EM = 2
-"""What a list takes on its left."""
-PICTURE_EM = 6
-"""Room that a picture gets, which is then fitted to its column."""
-
-_WORD = re.compile(r"[\x21-\x7e\u00c0-\u024f]+")
 _UNIT = re.compile(r"(?=（)")
-_STYLED = re.compile(r"\bwidth: ([\d.]+)em")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +25,8 @@ class Cell:
     rows: int
     is_head: bool
     text: str
+    """Without notes and pictures."""
+    notes: int
     wanted_em: float
     """Width of its content without a break, padding excluded."""
     word_em: float
@@ -72,87 +63,7 @@ def _section(rows: Sequence[Any], first: int, *, is_head: bool) -> Iterator[Cell
             height, width = min(node[2], len(rows) - number), node[3]
             places = ((number + down, column + right) for down in range(height) for right in range(width))
             taken.update(places)
-            wanted, word = _block_widths(node[4])
-            text = pandoc.plain(node[4]).strip()
-            yield Cell(node, first + number, column, width, height, is_head, text, wanted, word)
+            notes = sum(map(is_note, pandoc.walk(node[4])))
+            content = (cell_text(node[4]), notes, *block_widths(node[4]))
+            yield Cell(node, first + number, column, width, height, is_head, *content)
             column += width
-
-
-Widths = tuple[float, float]
-"""Of a content: without a break, and of what cannot be broken."""
-
-
-def _block_widths(blocks: Sequence[Node]) -> Widths:
-    return _widest(_one_block(block) for block in blocks)
-
-
-def _one_block(block: Node) -> Widths:
-    content = block.get("c", [])
-    readers: dict[str, Callable[[], Widths]] = {
-        "Para": lambda: _inline_widths(content),
-        "Plain": lambda: _inline_widths(content),
-        "Header": lambda: _inline_widths(content[2]),
-        "CodeBlock": lambda: _widest(map(_text_widths, content[1].splitlines())),
-        "BulletList": lambda: _indented(_widest(map(_block_widths, content))),
-        "OrderedList": lambda: _indented(_widest(map(_block_widths, content[1]))),
-        "BlockQuote": lambda: _indented(_block_widths(content)),
-        "Div": lambda: _block_widths(content[1]),
-        "Figure": lambda: (PICTURE_EM, PICTURE_EM),
-        "Table": lambda: _nested_widths(content),
-    }
-    reader = readers.get(block["t"])
-    return reader() if reader else _text_widths(pandoc.plain(block))
-
-
-def _widest(widths: Any) -> Widths:
-    found = list(widths)
-    return max((wanted for wanted, _ in found), default=0), max((word for _, word in found), default=0)
-
-
-def _indented(widths: Widths) -> Widths:
-    return widths[0] + INDENT_EM, widths[1] + INDENT_EM
-
-
-def _nested_widths(content: Any) -> Widths:
-    """A table inside a cell: its columns side by side."""
-    columns = [(0.0, 0.0)] * len(content[2])
-    for cell in read_cells(*content[3:6]):
-        if cell.columns == 1 and cell.column < len(columns):
-            columns[cell.column] = _widest([columns[cell.column], (cell.wanted_em, cell.word_em)])
-    return sum(wanted + 1 for wanted, _ in columns), sum(word + 1 for _, word in columns)
-
-
-def _inline_widths(inlines: Sequence[Node]) -> Widths:
-    lines: list[list[Node]] = [[]]
-    for inline in inlines:
-        if inline["t"] == "LineBreak":
-            lines.append([])
-        else:
-            lines[-1].append(inline)
-    return _widest(map(_line_widths, lines))
-
-
-def _line_widths(inlines: Sequence[Node]) -> Widths:
-    pictures: list[float] = []
-
-    def take(node: Node) -> list[Node] | None:
-        if node["t"] == "Image":
-            style = dict(node["c"][0][2]).get("style", "")
-            found = _STYLED.search(style)
-            pictures.append(float(found[1]) if found else PICTURE_EM)
-            return []
-        if node["t"] == "Span" and "footnote" in node["c"][0][1]:
-            return [{"t": "Str", "c": "①"}]
-        return None
-
-    wanted, word = _text_widths(pandoc.plain(pandoc.transform(list(inlines), take)))
-    return wanted + sum(pictures), max([word, *pictures])
-
-
-def _text_widths(text: str) -> Widths:
-    words = (min(width_em(word), _limit(word)) for word in _WORD.findall(text))
-    return width_em(text.strip()), max(words, default=0)
-
-
-def _limit(word: str) -> float:
-    return LONG_WORD_EM if len(word) >= LONG_WORD else len(word)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import weasyprint
+from weasyprint import draw
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
@@ -28,6 +29,8 @@ _FUNCTIONS = (
         "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes "
         "adjoining_margins first_letter_style first_line_style discard max_lines",
     ),
+    (draw.draw_collapsed_borders, "stream table"),
+    (block.remove_placeholders, "context box_list absolute_boxes fixed_boxes"),
     (
         block.block_level_layout,
         "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes "
@@ -58,13 +61,21 @@ def continued_tables() -> Iterator[None]:
     """Continue tables as the trade does as long as the context lasts."""
     check_table_engine()
     layout = _TableLayout(block.block_box_layout, block.table_layout)
+    draw_borders = draw.draw_collapsed_borders
+
+    def draw_part(stream: Any, table: Box) -> None:
+        _add_rules(table)
+        draw_borders(stream, table)
+
     block.block_box_layout = layout.block_box_layout
     block.table_layout = layout.table_layout
+    draw.draw_collapsed_borders = draw_part
     try:
         yield
     finally:
         block.block_box_layout = layout.native_box
         block.table_layout = layout.native_table
+        draw.draw_collapsed_borders = draw_borders
 
 
 class _TableLayout:
@@ -94,12 +105,10 @@ class _TableLayout:
         is_empty = page_is_empty or getattr(wrapper, "begins_page", False)
         line = _lay_out_line(context, table, bottom_space, wrapper) if skip_stack else None
         changed = (context, table, bottom_space, skip_stack, wrapper, is_empty, *positioned)
-        new, resume_at, *rest = self._whole_part(table, changed)
-        if new is not None:
-            _draw_rules(new, is_first=skip_stack is None, is_last=resume_at is None)
-            if line is not None:
-                new.line = line
-        return (new, resume_at, *rest)
+        new, *rest = self._whole_part(table, changed)
+        if new is not None and line is not None:
+            new.line = line
+        return (new, *rest)
 
     def _whole_part(self, table: Box, arguments: tuple[Any, ...]) -> Any:
         """A part with its header, its first row split where that is the only way."""
@@ -107,6 +116,7 @@ class _TableLayout:
         part = result[0]
         if part is None or not _has_header(table) or _has_header(part):
             return result
+        block.remove_placeholders(arguments[0], [part], *arguments[-2:])
         rows = [row for group in table.children[1:] for row in group.children]
         styles = [row.style for row in rows]
         for row in rows:
@@ -164,23 +174,24 @@ def _lay_out_line(context: Any, table: Box, bottom_space: float, wrapper: Box) -
     return line
 
 
-def _draw_rules(part: Box, *, is_first: bool, is_last: bool) -> None:
+def _add_rules(part: Box) -> None:
     """The rules at the ends of a part: WeasyPrint draws those of the whole table at its own ends only.
 
-    Borders are those of the collapsed grid, for each line between two rows of the whole table.
+    Borders are those of the collapsed grid, for each line between two rows of the whole table. What stands
+    on the page is known when it is drawn only: rows may be taken away from a part that was laid out.
     """
     vertical, horizontal = part.collapsed_border_grid
     if not horizontal:
         return
     horizontal = list(horizontal)
     top = horizontal[0]
-    if not is_first and not _has_header(part):
+    if part.skipped_rows and not _has_header(part):
         horizontal[part.skipped_rows] = top
+    if hasattr(part, "line"):
         part.skip_cell_border_top = False
-    if not is_last:
-        end = _end(part)
-        if 0 < end < len(horizontal) - 1:
-            horizontal[end] = [(score, (kind, width / 2, colour)) for score, (kind, width, colour) in top]
+    end = _end(part)
+    if 0 < end < len(horizontal) - 1:
+        horizontal[end] = [(score, (kind, width / 2, colour)) for score, (kind, width, colour) in top]
     part.collapsed_border_grid = vertical, horizontal
 
 

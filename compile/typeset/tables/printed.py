@@ -34,8 +34,16 @@ def print_tables(value: Any, page: Page, refuse: Callable[[str], None]) -> Any:
     if isinstance(value, list):
         return [new for item in value for new in _print_item(item, page, refuse)]
     if isinstance(value, dict):
-        return {key: print_tables(part, page, refuse) for key, part in value.items()}
+        taken = _taken(value)
+        inside = page.model_copy(update={"characters": page.characters - taken}) if taken else page
+        return {key: print_tables(part, inside, refuse) for key, part in value.items()}
     return value
+
+
+def _taken(node: Node) -> int:
+    """Characters of the measure that a box or a quotation takes, as `base.css` has them."""
+    is_box = node.get("t") == "Div" and "text-box" in node["c"][0][1]
+    return 3 if is_box else 2 if node.get("t") in {"BlockQuote", "BulletList", "OrderedList"} else 0
 
 
 def _print_item(item: Any, page: Page, refuse: Callable[[str], None]) -> list[Any]:
@@ -97,11 +105,8 @@ def print_nested(table: Node, page: Page) -> Node:
 
 def _has_content(head: Any) -> bool:
     """Whether a header says anything: an empty one would be an empty line on every page."""
-    return any(pandoc.plain(cell[4]).strip() or _has_picture(cell[4]) for row in head[1] for cell in row[1])
-
-
-def _has_picture(blocks: Any) -> bool:
-    return any(node["t"] == "Image" for node in pandoc.walk(blocks))
+    cells = [cell[4] for row in head[1] for cell in row[1]]
+    return bool(pandoc.plain(cells).strip()) or any(node["t"] == "Image" for node in pandoc.walk(cells))
 
 
 def _tall_rows(cells: Sequence[Cell], setting: Setting, page: Page) -> frozenset[int]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from compile import pandoc
 from compile.model.book import Node
+from compile.typeset.tables.contents import is_note
 
 TURNED = "turned"
 """Class of such a table, and name of its pages."""
@@ -39,12 +40,12 @@ def part_turned(blocks: Sequence[Node]) -> tuple[list[Node], tuple[Turned, ...]]
         if not isinstance(value, dict):
             return value
         if _is_turned(value):
-            notes = sum(map(_is_note, pandoc.walk(value)))
+            notes = sum(map(is_note, pandoc.walk(value)))
             mark = _mark(len(found), notes)
             found.append(Turned(value, count))
             count += notes
             return mark
-        count += _is_note(value)
+        count += is_note(value)
         return {key: part(content) for key, content in value.items()}
 
     text = part(list(blocks))
@@ -53,10 +54,6 @@ def part_turned(blocks: Sequence[Node]) -> tuple[list[Node], tuple[Turned, ...]]
 
 def _is_turned(node: Node) -> bool:
     return node.get("t") == "Table" and TURNED in node["c"][0][1]
-
-
-def _is_note(node: Node) -> bool:
-    return node.get("t") == "Span" and "footnote" in node["c"][0][1]
 
 
 def _mark(number: int, notes: int) -> Node:
