@@ -27,6 +27,8 @@ ADDED = re.compile(
     r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.|（\d+）|[图表]\d+|[•‣◦●–▪]|[a-z]\."
 )
 """What the book puts before a heading, caption or item."""
+CONTINUED = re.compile(r"续表\d*")
+"""What the book puts above the repeated header of a table on its next pages."""
 CALLS = re.compile("[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]")
 """①–㊿, the book's note calls."""
 CASES = [path.parent.name for path in sorted((ROOT / "cases").glob("*/case.yaml"))]
@@ -60,7 +62,10 @@ class Markdown:
         self.paragraphs: list[str] = []
         self.captions: list[str] = []
         self.notes: list[str] = []
-        self._read(pandoc.read_markdown(body), self.paragraphs)
+        blocks = pandoc.read_markdown(body)
+        tables = (node["c"] for node in pandoc.walk(blocks) if node["t"] == "Table")
+        self.heads = [squeeze(pandoc.plain(table[3], skip=frozenset({"Note"}))) for table in tables]
+        self._read(blocks, self.paragraphs)
 
     def _read(self, value: Any, into: list[str]) -> None:
         if isinstance(value, list):
@@ -88,6 +93,7 @@ def consume(markdown: "Markdown", found: str) -> str:
     """
     captions = list(markdown.captions)
     for text in filter(None, markdown.paragraphs):
+        found = skip_continued(found, markdown.heads)
         found = skip_number(found, [text, *captions])
         while caption := next((c for c in captions if found.startswith(c) and not text.startswith(c)), None):
             captions.remove(caption)
@@ -99,6 +105,15 @@ def consume(markdown: "Markdown", found: str) -> str:
         assert found.startswith(caption)
         found = found.removeprefix(caption)
     return found
+
+
+def skip_continued(found: str, heads: list[str]) -> str:
+    """The text without the line 续表 and the header below it, which a table has on each of its next pages."""
+    line = CONTINUED.match(found)
+    if not line:
+        return found
+    found = found[line.end() :]
+    return found.removeprefix(next((head for head in heads if head and found.startswith(head)), ""))
 
 
 def skip_number(found: str, texts: list[str]) -> str:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from compile import fonts, pandoc
 from compile.files import ROOT, Cache
-from compile.model.anthology import Page, PageChoice
+from compile.model.anthology import PageChoice
 from compile.model.book import Book
 from compile.model.unit import Anchor, Folios, Opens, Unit
 from compile.problems import Problem, ProblemError
@@ -26,7 +26,6 @@ from compile.typeset.parts import case_recipes
 from compile.typeset.press import Press
 from compile.typeset.progress import silent
 from compile.typeset.recipe import Recipe, Role
-from compile.typeset.tables import print_table
 from compile.typeset.workshop import Workshop
 from tests.small_book import ALPHA, SENTENCE, DyingPress, make_book
 
@@ -149,26 +148,6 @@ def test_picture_turned_by_its_camera_is_measured_upright(tmp_path: Path) -> Non
     Image.new("RGB", (800, 400)).save(tmp_path / "turned.jpg", exif=exif)
     size = fit_picture(tmp_path / "turned.jpg", {"width": "40mm"}, PAGE)
     assert size.height_pt == pytest.approx(2 * size.width_pt)
-
-
-def parse_table(text: str, page: Page = PAGE) -> dict:
-    return print_table(pandoc.read_markdown(text)[0], page)[0]
-
-
-def test_columns_of_numbers_are_flush_right() -> None:
-    table = parse_table("| 系统 | 数 |\n|---|---|\n| 甲 | 1.5 |\n| 乙 | — |\n")
-    assert [alignment["t"] for alignment, _ in table["c"][2]] == ["AlignDefault", "AlignRight"]
-
-
-def test_wide_table_gives_short_columns_what_they_need() -> None:
-    row = "| 1 | " + " | ".join(["统一了患者主索引和术语服务的内容"] * 6) + " | 检验科 |\n"
-    table = parse_table("| 序号 | 甲 | 乙 | 丙 | 丁 | 戊 | 己 | 科室 |\n|" + "---|" * 8 + "\n" + row * 14)
-    assert table["c"][0][1] == ["wide"]
-    widths = [width["c"] for _, width in table["c"][2]]
-    assert sum(widths) == pytest.approx(1, abs=0.01)
-    measure_em = PAGE.characters * 10.5 / 7.5
-    assert widths[0] * measure_em >= 2 and widths[-1] * measure_em >= 3
-    assert widths[1] > 2 * widths[0]
 
 
 def test_figure_goes_behind_the_text_that_fills_the_hole() -> None:

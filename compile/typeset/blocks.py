@@ -12,7 +12,7 @@ from compile.problems import Problem
 from compile.typeset.figures import PictureError, fit_picture
 from compile.typeset.formulas import FormulaError, draw_formula
 from compile.typeset.recipe import Recipe
-from compile.typeset.tables import print_table
+from compile.typeset.tables import print_tables
 
 SPACE_AROUND = 0.5
 """Least space above and below a displayed formula together, in lines; then up to whole lines."""
@@ -40,7 +40,6 @@ class _Printer:
             "Link": self._check_link,
             "Figure": self._figure,
             "Para": _displayed,
-            "Table": lambda table: print_table(table, self.page),
             "Header": _heading,
             "RawInline": _nothing,
             "RawBlock": _nothing,
@@ -112,6 +111,11 @@ class _Printer:
         hint = "检查稿件中的这幅图能否打开，重新插入后再试"
         self._report("picture-missing", f"图片 {name} 无法使用：{reason}", hint, quote=text[:40])
 
+    def refuse_table(self, reason: str) -> None:
+        """A table that cannot be printed is a problem."""
+        hint = "在 Word 中把这个表拆成几个表，或行列互换，减少栏数"
+        self._report("table-too-wide", reason, hint, quote=reason[:20])
+
     def _check_link(self, link: Node) -> None:
         target, text = link["c"][2][0], pandoc.plain(link["c"][1])
         if not target.startswith(LINKS):
@@ -125,7 +129,8 @@ class _Printer:
 def print_blocks(recipe: Recipe, page: Page) -> tuple[list[Node], tuple[Problem, ...]]:
     """The recipe's blocks for pandoc's HTML writer, and what cannot be printed in them."""
     printer = _Printer(recipe, page)
-    blocks: list[Node] = pandoc.transform(list(recipe.blocks), printer.change)
+    changed = pandoc.transform(list(recipe.blocks), printer.change)
+    blocks: list[Node] = print_tables(changed, page, printer.refuse_table)
     return blocks if recipe.case else _signed(blocks), tuple(printer.problems)
 
 

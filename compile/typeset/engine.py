@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from compile.typeset.messages import listen, message_problem, unread_file_proble
 from compile.typeset.passages import read_passages
 from compile.typeset.recipe import Recipe
 from compile.typeset.survey import survey_lines
+from compile.typeset.tables import insert_turned
+from compile.typeset.tables.continued import continued_tables
 from compile.typeset.tags import write_tagged
 
 
@@ -32,18 +34,21 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
     """The pages as PDF, and what `unit.json` says of them: number, anchors, bookmarks."""
     fetcher = Fetcher(design_folders(styles, anthology), recipe.folder)
 
-    def lay_out(blocks: tuple[Node, ...]) -> Any:
-        html = render_html(replace(recipe, blocks=blocks), styles, anthology)
+    def render(html: str) -> Any:
         try:
             return weasyprint.HTML(string=html, base_url=UNIT, url_fetcher=fetcher).render()
         except FatalURLFetchingError as reason:
             raise ProblemError(unread_file_problem(str(reason), fetcher.sheet)) from reason
 
+    def lay_out(blocks: tuple[Node, ...]) -> _LaidOut:
+        documents = render_html(replace(recipe, blocks=blocks), styles, anthology)
+        return _LaidOut(render(documents.text), documents.turned)
+
     lines = anthology.lines
     page = anthology.page.resolve()
-    with listen(fetcher) as messages, composing(lines, page):
-        document = lay_out(recipe.blocks)
-        document = fill_holes(document, recipe.blocks, page, lay_out)
+    with listen(fetcher) as messages, composing(lines, page), continued_tables():
+        text = fill_holes(lay_out(recipe.blocks), recipe.blocks, page, lay_out)
+        document = insert_turned(text.document, [render(html) for html in text.turned])
         tagged = write_tagged(document, recipe.level)
     problems = [message_problem(message, recipe) for message in messages]
     problems += _check_families(document.fonts.values(), recipe)
@@ -54,6 +59,19 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
     passages = [passage.pieces for passage in read_passages(document.pages)]
     measured = {"passages": passages, "typography": figures, "tags": tags_to_json(tagged.tag)}
     return tagged.pdf, _describe(document.pages) | measured
+
+
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    """The text of a unit as laid out, and the HTML of its turned tables."""
+
+    document: Any
+    turned: tuple[str, ...]
+
+    @property
+    def pages(self) -> Any:
+        """The pages of the text."""
+        return self.document.pages
 
 
 def composing(lines: Lines, page: Page) -> AbstractContextManager[None]:

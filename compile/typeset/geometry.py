@@ -32,7 +32,21 @@ def page_css(page: Page) -> str:
     root = "".join(f"  --{name}: {_points(value)};\n" for name, value in properties.items())
     margins = " ".join(_points(value) for value in (top, outer, bottom, inner))
     size = f"size: {_points(width)} {_points(height)}; bleed: {_points(properties['bleed'])}"
-    return f":root {{\n{root}}}\n@page {{ {size}; margin: {margins} }}\n@page sheet {{ margin: 0 }}\n"
+    pages = f"@page {{ {size}; margin: {margins} }}\n@page sheet {{ margin: 0 }}\n"
+    return f":root {{\n{root}}}\n{pages}{_turned_page(width, height, (top, outer, bottom, inner))}"
+
+
+def _turned_page(width: float, height: float, margins: tuple[float, float, float, float]) -> str:
+    """`@page` for tables that are turned: laid out on a landscape page, drawn a quarter turn to the left.
+
+    What was its top is then at the left edge. A turn about the point that is as far from the left as from the
+    top, half the height of the upright page, moves one page onto the other; CSS counts it from the type area.
+    """
+    top, outer, bottom, inner = margins
+    turned = " ".join(_points(value) for value in (inner, top, outer, bottom))
+    origin = f"{_points(height / 2 - bottom)} {_points(height / 2 - inner)}"
+    size = f"size: {_points(height)} {_points(width)}; margin: {turned}"
+    return f"@page turned {{ {size}; transform: rotate(-90deg); transform-origin: {origin} }}\n"
 
 
 def _points(value: float) -> str:

@@ -1,5 +1,6 @@
 """A recipe to HTML, with the templates of the designers."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,15 +10,25 @@ from markupsafe import Markup
 
 from compile import pandoc
 from compile.model.anthology import Anthology
+from compile.model.book import Node
 from compile.problems import Place, ProblemError, error
 from compile.typeset.blocks import print_blocks
 from compile.typeset.designs import design_folders
 from compile.typeset.geometry import page_css
 from compile.typeset.recipe import Recipe
+from compile.typeset.tables import part_turned, write_columns
 
 
-def render_html(recipe: Recipe, styles: Path, anthology: Anthology) -> str:
-    """The whole document of a unit.
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The HTML of a unit, and that of each of its turned tables."""
+
+    text: str
+    turned: tuple[str, ...]
+
+
+def render_html(recipe: Recipe, styles: Path, anthology: Anthology) -> Documents:
+    """The whole documents of a unit.
 
     Raises `ProblemError` where something in its text cannot be printed or a template is wrong.
     """
@@ -25,19 +36,26 @@ def render_html(recipe: Recipe, styles: Path, anthology: Anthology) -> str:
     blocks, problems = print_blocks(recipe, page)
     if problems:
         raise ProblemError(*problems)
+    blocks, turned = part_turned(blocks)
     context: dict[str, Any] = {
         **recipe.context,
-        "kind": recipe.template,
         "unit_title": recipe.title,
         "page_css": Markup(page_css(page)),  # made of numbers only
         "published": anthology.book.edition.published.isoformat(),
-        "body": Markup(pandoc.write_html(blocks) if blocks else ""),  # pandoc's own HTML
     }
+    folders = design_folders(styles, anthology)
+    tables = (_fill(folders, "turned", context | {"notes": one.notes_before}, [one.table]) for one in turned)
+    return Documents(_fill(folders, recipe.template, context, blocks), tuple(tables))
+
+
+def _fill(folders: tuple[Path, ...], template: str, context: dict[str, Any], blocks: list[Node]) -> str:
+    """A template with the blocks as its body."""
+    body = Markup(write_columns(pandoc.write_html(blocks), blocks) if blocks else "")  # pandoc's own HTML
     try:
-        folders = design_folders(styles, anthology)
-        return _environment(folders).get_template(f"{recipe.template}.html.j2").render(context)
+        filled = {**context, "kind": template, "body": body}
+        return _environment(folders).get_template(f"{template}.html.j2").render(filled)
     except TemplateError as reason:
-        name = getattr(reason, "name", None) or f"{recipe.template}.html.j2"
+        name = getattr(reason, "name", None) or f"{template}.html.j2"
         place = Place(file=f"styles/templates/{name}", line=getattr(reason, "lineno", None))
         hint = "改正模板中的这一处；可用的变量见设计手册"
         raise ProblemError(error("template-error", place, f"模板有误：{reason}", hint)) from reason

@@ -141,10 +141,18 @@ class Fitter:
         return place + 1 if self._overflow(start, end, width) <= room else place
 
     def _without_lone(self, start: int, place: int, width: float) -> int:
-        """The end of the line such that no single character is left for the last one (孤字不成行)."""
+        """The end of the line such that no single character is left for the last one (孤字不成行).
+
+        A character behind the author's own line break stays where he put it.
+        """
         row = self._row
         end = row.breaks[place]
-        if end == len(row.text) or len(self._last_body) < 2 or self._last_body[0] >= end:
+        if (
+            end == len(row.text)
+            or FORCED in row.text[start:]
+            or len(self._last_body) < 2
+            or self._last_body[0] >= end
+        ):
             return end
         whole = len(row.text)
         if self._overflow(start, whole, width) <= self._capacity(start, whole, 1).total:
