@@ -9,9 +9,10 @@ import yaml
 from compile import pandoc
 from compile.assemble.english import tag_english
 from compile.assemble.links import lead_links
+from compile.assemble.mentions import Guide
 from compile.assemble.numbering import Numberer
 from compile.hanzi import HAN
-from compile.model.anthology import Anthology
+from compile.model.anthology import Anthology, Numbering
 from compile.model.book import Book, Chapter, Matter, Node, Part, Text
 from compile.model.case import Metadata
 from compile.model.submission import Contact
@@ -32,7 +33,9 @@ def assemble(
     count = 0
     for theme in anthology.themes:
         texts = cases.get(theme.id, ())
-        chapters = tuple(_chapter(text, count + index) for index, text in enumerate(texts, 1))
+        chapters = tuple(
+            _chapter(text, count + index, anthology.numbering) for index, text in enumerate(texts, 1)
+        )
         count += len(chapters)
         if chapters:
             parts.append(Part(len(parts) + 1, theme, chapters))
@@ -44,7 +47,7 @@ def assemble(
     )
 
 
-def _chapter(text: Text, number: int) -> Chapter:
+def _chapter(text: Text, number: int, numbering: Numbering) -> Chapter:
     header, blocks = _parse(text)
     metadata = Metadata(
         header.get("title", ""),
@@ -53,8 +56,10 @@ def _chapter(text: Text, number: int) -> Chapter:
         Contact(**header.get("contact", {})),
         tuple(header.get("authors", ())),
     )
-    numbered = lead_links(Numberer(text.id).number(blocks), text.id)
-    return Chapter(text.id, number, metadata, tuple(numbered), text.folder)
+    numberer = Numberer(text.id, number if numbering.figures == "按案例" else 0)
+    linked = lead_links(numberer.number(blocks), text.id)
+    guide = Guide(numberer.captioned, numberer.headed)
+    return Chapter(text.id, number, metadata, tuple(guide.link(linked)), text.folder)
 
 
 def _matter(text: Text) -> Matter:
