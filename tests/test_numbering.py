@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from compile import pandoc
 from compile.assemble import assemble
-from compile.assemble.numbering import circled, heading_number
+from compile.assemble.numbering import heading_number
+from compile.hanzi import format_circled
 from compile.labels import find_mentions, parse_label
 from compile.model.anthology import Anthology, Numbering
 from compile.model.book import Chapter, Node
@@ -164,9 +165,9 @@ def test_five_levels_have_five_kinds_of_number() -> None:
 
 
 def test_circled_numbers_run_on_in_brackets() -> None:
-    signs = [circled(value) for value in range(1, 51)]
+    signs = [format_circled(value) for value in range(1, 51)]
     assert len(set(signs)) == 50 and signs[0] == "①" and signs[20] == "㉑" and signs[49] == "㊿"
-    assert circled(51) == "(51)"
+    assert format_circled(51) == "(51)"
     assert heading_number(5, 36) == "㊱"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from compile.hanzi import format_numeral
+from compile.hanzi import format_circled, format_numeral
 from compile.labels import Label, parse_label
 from compile.model.book import Node
 from compile.pandoc import transform
@@ -12,22 +12,13 @@ from compile.pandoc import transform
 DEEPEST = 5
 EM_SPACE = "\u2003"
 """Between the number and the title of a figure or table (CY/T 170, CY/T 171)."""
-_CIRCLED = (0x245F, 0x3250 - 20, 0x32B0 - 35)
-"""One before ①, and the same for ㉑ and ㊱, which stand in other rows of Unicode."""
 
 
 def heading_number(level: int, value: int) -> str:
     """The call's ladder: 一、 （一） 1. （1） ①."""
     chinese = format_numeral(value)
     signs = {1: f"{chinese}、", 2: f"（{chinese}）", 3: f"{value}.", 4: f"（{value}）"}
-    return signs[level] if level in signs else circled(value)
-
-
-def circled(value: int) -> str:
-    """A number in a circle up to ㊿, in brackets from (51) on."""
-    if value > 50:
-        return f"({value})"
-    return chr(value + _CIRCLED[(value > 20) + (value > 35)])
+    return signs[level] if level in signs else format_circled(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from compile.typeset.lines import Grid, MarkStyle, chinese_lines
 from compile.typeset.markup import render_html
 from compile.typeset.messages import listen, message_problem, unread_file_problem
 from compile.typeset.recipe import Recipe
+from compile.typeset.rows import arrange_figures
 from compile.typeset.survey import survey_lines
 
 
@@ -38,8 +39,8 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
     lines = anthology.lines
     page = anthology.page.resolve()
     with listen(fetcher) as messages, composing(lines, page):
-        document = lay_out(recipe.blocks)
-        document = fill_holes(document, recipe.blocks, page, lay_out)
+        blocks = arrange_figures(recipe.blocks, recipe.folder, page, recipe.id)
+        document = fill_holes(lay_out(blocks), blocks, page, lay_out)
         pdf: bytes = document.write_pdf()
     problems = [message_problem(message, recipe) for message in messages]
     problems += _check_families(document.fonts.values(), recipe)

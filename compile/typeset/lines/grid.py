@@ -13,6 +13,10 @@ _TEXT = frozenset(("p", "li"))
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NEAR = 0.02
 """Pixels that are no distance."""
+_GIVE = 0.25
+"""How far a block may be moved up to the grid, in lines, where there is white space enough above it."""
+_LEAST = 0.5
+"""White space that then stays above it, in lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class GridLayout:
         self._grid = grid
 
     def block_level_layout_switch(self, context: Any, box: Box, *arguments: Any) -> Any:
-        """Lay out a block; a paragraph or heading that would begin between two lines is moved down."""
+        """Lay out a block; a paragraph or heading that would begin between two lines is moved to one."""
         _space, skip_stack, _block, _is_empty, _absolute, _fixed, margins, *_ = arguments
         if skip_stack is None and self._stands_on_grid(box):
             self._move(box, margins)
@@ -57,7 +61,12 @@ class GridLayout:
     def _move(self, box: Box, margins: Sequence[float]) -> None:
         collapsed = collapse_margin([*margins, box.margin_top])
         missing = self._grid.missing(box.position_y + collapsed)
-        if missing:
+        excess = self._grid.pitch - missing
+        least = collapsed - _LEAST * self._grid.pitch
+        if missing and excess <= min(_GIVE * self._grid.pitch, least):
+            others = collapse_margin(list(margins))
+            box.margin_top = collapsed - excess - (others if others > collapsed - excess else 0)
+        elif missing:
             box.margin_top = collapsed + missing
 
 
