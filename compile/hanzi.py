@@ -43,6 +43,14 @@ def parse_numeral(text: str) -> int | None:
     return None if None in value else (value[0] or 0) * 10 + (value[1] or 0)
 
 
+def format_circled(value: int) -> str:
+    """A number in a circle up to ㊿, in brackets from (51) on; circles stand in three rows of Unicode."""
+    for last, before in ((20, 0x2460 - 1), (35, 0x3251 - 21), (50, 0x32B1 - 36)):
+        if value <= last:
+            return chr(before + value)
+    return f"({value})"
+
+
 def format_numeral(value: int) -> str:
     """A number from 1 to 9999 as a Chinese numeral: 10 is 十, 21 is 二十一, 105 is 一百零五."""
     signs, result, pending_zero = "零一二三四五六七八九", "", False

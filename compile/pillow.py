@@ -1,9 +1,15 @@
 """Edge to Pillow: pictures are read whole or refused."""
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from PIL import ImageFile
+from PIL import Image, ImageFile
+
+MAX_PIXELS = 100_000_000
+"""A picture beyond this is refused: at 300 dpi it would be over 80 cm wide. Pillow is silent till then."""
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
 @contextmanager
@@ -15,3 +21,16 @@ def only_whole_pictures() -> Iterator[None]:
         yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Image.Image]:
+    """A picture whose size is known; raises `Image.DecompressionBombError` where it is beyond the limit."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            picture = Image.open(path)
+        except Image.DecompressionBombWarning as reason:
+            raise Image.DecompressionBombError(str(reason)) from reason
+    with picture:
+        yield picture

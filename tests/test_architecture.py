@@ -13,6 +13,7 @@ EDGES = {
     "fonts",
     "hanzi",
     "isolate",
+    "labels",
     "libreoffice",
     "log",
     "pandoc",

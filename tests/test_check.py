@@ -40,6 +40,7 @@ GOOD: dict[str, Any] = {
     ],
     "characters": 6000,
     "figures": [["图1", "平台架构", "image1.png"], ["表1", "建设历程", ""]],
+    "pictures": {},
     "queries": [],
     "letter": "scan.jpg",
     "manuscript": "manuscript.docx",
@@ -137,6 +138,9 @@ def reading(facts: dict[str, Any], folder: Path) -> Reading | None:
     )
     metadata = Metadata(facts["title"], "", facts["hospital"], Contact(**facts["contact"]))
     figures = tuple(Figure(label, caption, media) for label, caption, media in facts["figures"])
+    (folder / "media").mkdir(exist_ok=True)
+    for name, (across, down) in facts["pictures"].items():
+        Image.new("L", (int(across), int(down))).save(folder / "media" / name)
     case = Case("qingshan-first", metadata, sections, int(facts["characters"]), figures, "")
     queries = tuple(Query(author, text, 12, quote) for author, text, quote in facts["queries"])
     return Reading(case, None, queries, problems, folder)

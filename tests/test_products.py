@@ -320,6 +320,24 @@ def test_running_heads_name_the_case_of_the_page(sample: SampleBook) -> None:
     pdf.close()
 
 
+def test_mentions_of_figures_are_links_in_both_products(sample: SampleBook) -> None:
+    """As many as the Markdown has, each to a figure or table of its own case."""
+    with pikepdf.open(sample.build / Product.SCREEN) as pdf:
+        links = [
+            str(link.Dest) for page in pdf.pages for link in page.obj.get("/Annots", []) if "/Dest" in link
+        ]
+    for case in ACCEPTED:
+        own = re.compile(rf"{case}-(?:fig|tbl)-\d+")
+        with zipfile.ZipFile(sample.build / Product.EPUB) as archive:
+            name = next(name for name in archive.namelist() if name.endswith(f"{case}.xhtml"))
+            root = etree.fromstring(archive.read(name))
+        found = [a.get("href") for a in root.iter("{*}a") if a.get("class") == "mention"]
+        anchors = {part.get("id") for part in root.iter() if part.get("id")}
+        assert {target.partition("#")[2] for target in found} <= anchors
+        figures = [target for target in found if own.search(target)]
+        assert figures and len(figures) <= sum(bool(own.fullmatch(link)) for link in links)
+
+
 def test_epubcheck_reports_nothing(sample: SampleBook) -> None:
     found: tuple[Problem, ...] = validate_epub(sample.build / Product.EPUB)
     assert found == ()

@@ -155,7 +155,7 @@ SLIPS = [
     ("corrections:", "settings-missing-value", "corrections"),
     ("corrections: {title: 2023}", "settings-wrong-type", "corrections.title"),
     ("corrections: {headings: [1]}", "settings-wrong-type", "corrections.headings"),
-    ("corrections: {headings: {12: 5}}", "settings-out-of-range", "corrections.headings.12"),
+    ("corrections: {headings: {12: 6}}", "settings-out-of-range", "corrections.headings.12"),
     ("corrections: {headings: {0: 1}}", "settings-out-of-range", "corrections.headings.0"),
     ("corrections: {headings: {第三段: 1}}", "settings-wrong-type", "corrections.headings.第三段"),
     ("waivers: {code: a}", "settings-wrong-type", "waivers"),

@@ -135,7 +135,7 @@ def test_every_block_has_its_markdown() -> None:
     assert body_of(tidy("x", written).markdown) == (
         "# 单位简介\n\n"
         "正文\\*星号\\*，P\\<0.05。\n\n"
-        '![总体架构](media/picture-01.png){alt="替代" width="120.0mm"}\n\n'
+        '![总体架构](media/picture-01.png){label="图1" alt="替代" width="120.0mm"}\n\n'
         "1.  甲\n    - 子\n2.  乙\n\n"
         "::: text-box\n盒中的话\n:::\n\n"
         "$$\\frac{a}{b}$$\n"

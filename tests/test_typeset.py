@@ -20,7 +20,6 @@ from compile.typeset.fetcher import UNIT, Fetcher
 from compile.typeset.figures import fit_picture
 from compile.typeset.formulas import FormulaError, draw_formula
 from compile.typeset.geometry import page_css
-from compile.typeset.holes import move_block
 from compile.typeset.paginate import find_folios, format_roman, paginate, shorten
 from compile.typeset.parts import case_recipes
 from compile.typeset.press import Press
@@ -138,7 +137,7 @@ def test_picture_keeps_its_width_and_fills_whole_lines(tmp_path: Path) -> None:
     path = tmp_path / "media" / "layers.png"
     size = fit_picture(path, {"width": "80mm"}, PAGE)
     assert size.width_pt == pytest.approx(80 / 25.4 * 72)
-    assert (size.height_pt + size.below_pt) % PAGE.pitch_pt == pytest.approx(0, abs=1e-6)
+    assert (size.height_pt + 2 * size.around_pt) % PAGE.pitch_pt == pytest.approx(0, abs=1e-6)
     assert fit_picture(path, {"width": "400mm"}, PAGE).width_pt <= PAGE.measure_pt
 
 
@@ -148,14 +147,6 @@ def test_picture_turned_by_its_camera_is_measured_upright(tmp_path: Path) -> Non
     Image.new("RGB", (800, 400)).save(tmp_path / "turned.jpg", exif=exif)
     size = fit_picture(tmp_path / "turned.jpg", {"width": "40mm"}, PAGE)
     assert size.height_pt == pytest.approx(2 * size.width_pt)
-
-
-def test_figure_goes_behind_the_text_that_fills_the_hole() -> None:
-    text = "![图](a.png){#fig}\n\n" + "字" * 60 + "\n\n" + "字" * 60 + "\n\n末\n\n## 节\n"
-    blocks = tuple(pandoc.read_markdown(text))
-    kinds = [block["t"] for block in move_block(blocks, "fig", 3, 42)]
-    assert kinds == ["Para", "Para", "Figure", "Para", "Header"]
-    assert move_block(blocks, "fig", 90, 42)[-2:] == (blocks[0], blocks[-1])
 
 
 def test_no_hole_is_left_where_a_figure_does_not_fit(tmp_path: Path, cache: Cache) -> None:

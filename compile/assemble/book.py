@@ -10,11 +10,12 @@ import yaml
 from compile import pandoc
 from compile.assemble.english import tag_english
 from compile.assemble.links import lead_links
+from compile.assemble.mentions import Guide
 from compile.assemble.numbering import Numberer
 from compile.assemble.order import arrange
 from compile.assemble.placeholders import chinese_date, fill_placeholders
 from compile.hanzi import HAN
-from compile.model.anthology import Anthology
+from compile.model.anthology import Anthology, Numbering
 from compile.model.book import Book, Chapter, Matter, Node, Part, Text
 from compile.model.case import Metadata
 from compile.model.regions import find_region
@@ -42,7 +43,9 @@ def assemble(
     count = 0
     for theme in anthology.themes:
         texts = cases.get(theme.id, ())
-        chapters = tuple(_chapter(text, count + index) for index, text in enumerate(texts, 1))
+        chapters = tuple(
+            _chapter(text, count + index, anthology.numbering) for index, text in enumerate(texts, 1)
+        )
         count += len(chapters)
         if chapters:
             parts.append(Part(len(parts) + 1, theme, chapters))
@@ -70,7 +73,7 @@ def _facts(anthology: Anthology, parts: Sequence[Part], submissions: int) -> dic
     }
 
 
-def _chapter(text: Text, number: int) -> Chapter:
+def _chapter(text: Text, number: int, numbering: Numbering) -> Chapter:
     header, blocks = _parse(text)
     hospital, contact = header.get("hospital", ""), Contact(**header.get("contact", {}))
     agreed = text.printed_contact
@@ -81,12 +84,14 @@ def _chapter(text: Text, number: int) -> Chapter:
         contact if agreed is None else _only(contact, agreed),
         tuple(header.get("authors", ())),
     )
-    numbered = lead_links(Numberer(text.id).number(blocks), text.id)
+    numberer = Numberer(text.id, number if numbering.figures == "按案例" else 0)
+    linked = lead_links(numberer.number(blocks), text.id)
+    guide = Guide(numberer.captioned, numberer.headed)
     return Chapter(
         text.id,
         number,
         metadata,
-        tuple(numbered),
+        tuple(guide.link(linked)),
         text.folder,
         text.region or find_region(hospital),
         _only(contact, LISTED if agreed is None else agreed),

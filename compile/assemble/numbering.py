@@ -1,29 +1,62 @@
 """Numbers of headings, figures and tables, given once for every format; anchors unique in the book."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from compile.hanzi import format_numeral
+from compile.hanzi import format_circled, format_numeral
+from compile.labels import Label, parse_label
 from compile.model.book import Node
+from compile.pandoc import transform
 
-_DEEPEST = 4
+DEEPEST = 5
 EM_SPACE = "\u2003"
 """Between the number and the title of a figure or table (CY/T 170, CY/T 171)."""
 
 
 def heading_number(level: int, value: int) -> str:
-    """The call's ladder: 一、 （一） 1. （1）."""
+    """The call's ladder: 一、 （一） 1. （1） ①."""
     chinese = format_numeral(value)
-    return {1: f"{chinese}、", 2: f"（{chinese}）", 3: f"{value}.", 4: f"（{value}）"}[level]
+    signs = {1: f"{chinese}、", 2: f"（{chinese}）", 3: f"{value}.", 4: f"（{value}）"}
+    return signs[level] if level in signs else format_circled(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A figure or table that has got its number."""
+
+    anchor: str
+    label: Label
+    """In the book."""
+    typed: Label | None
+    """As the author numbered it; `None` where the manuscript does not tell."""
+    place: int
+    """Among those of its kind, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A heading that has got its number."""
+
+    anchor: str
+    path: tuple[int, ...]
+    """Its number on each level, from the first down."""
+
+    @property
+    def numbers(self) -> list[str]:
+        """As printed, one for each level."""
+        return [heading_number(level, value) for level, value in enumerate(self.path, 1) if value]
+
+
+@dataclass(slots=True)
 class Numberer:
     """Numbers the top-level blocks of one case in order; figures inside boxes count too."""
 
-    def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
-        self._headings: list[int] = []
-        self._counts = {"fig": 0, "tbl": 0}
+    prefix: str
+    chapter: int = 0
+    """Number of the case that stands before those of its figures, as in 图3-1; 0 for none."""
+    captioned: list[Numbered] = field(default_factory=list)
+    headed: list[Headed] = field(default_factory=list)
 
     def number(self, blocks: Sequence[Node]) -> list[Node]:
         """New blocks with numbers and anchors; headings are one level deeper, below the case's title."""
@@ -34,12 +67,14 @@ class Numberer:
             case "Header":
                 return self._heading(block)
             case "Figure":
-                attributes, caption, content = block["c"]
-                name, words = self._caption("fig", "图", caption)
-                return {"t": "Figure", "c": [[name, *attributes[1:]], words, content]}
+                (_, *rest), caption, content = block["c"]
+                typed, content = _without_label(content)
+                name, words = self._caption("fig", "图", typed, caption)
+                return {"t": "Figure", "c": [[name, *rest], words, content]}
             case "Table" if block["c"][1][1]:
-                name, words = self._caption("tbl", "表", block["c"][1])
-                return {"t": "Table", "c": [[name, *block["c"][0][1:]], words, *block["c"][2:]]}
+                (_, classes, pairs), caption, *rest = block["c"]
+                name, words = self._caption("tbl", "表", dict(pairs).get("label", ""), caption)
+                return {"t": "Table", "c": [[name, classes, _unlabelled(pairs)], words, *rest]}
             case "Div" | "BlockQuote":
                 *attributes, inside = block["c"] if block["t"] == "Div" else [block["c"]]
                 numbered = self.number(inside)
@@ -48,20 +83,41 @@ class Numberer:
 
     def _heading(self, block: Node) -> Node:
         level, attributes, inlines = block["c"]
-        level = min(level, _DEEPEST)
-        counts = [*self._headings, *[0] * level][:level]
+        level = min(level, DEEPEST)
+        counts = [*(self.headed[-1].path if self.headed else ()), *[0] * level][:level]
         counts[-1] += 1
-        self._headings = counts
-        name = f"{self._prefix}-s" + "-".join(str(count) for count in counts)
+        name = f"{self.prefix}-s" + "-".join(str(count) for count in counts)
+        self.headed.append(Headed(name, tuple(counts)))
         words = [_number(heading_number(level, counts[-1])), *inlines]
         return {"t": "Header", "c": [level + 1, [name, *attributes[1:]], words]}
 
-    def _caption(self, kind: str, sign: str, caption: Any) -> tuple[str, Any]:
-        self._counts[kind] += 1
-        label = f"{sign}{self._counts[kind]}"
+    def _caption(self, kind: str, sign: str, typed: str, caption: Any) -> tuple[str, Any]:
+        place = 1 + sum(other.label[0] == sign for other in self.captioned)
+        value = f"{self.chapter}-{place}" if self.chapter else str(place)
+        name = f"{self.prefix}-{kind}-{place}"
+        self.captioned.append(Numbered(name, (sign, value), parse_label(typed), place))
         short, (first, *rest) = caption
-        words = [_number(label), {"t": "Str", "c": EM_SPACE}, *first["c"]]
-        return f"{self._prefix}-{kind}-{self._counts[kind]}", [short, [{"t": first["t"], "c": words}, *rest]]
+        words = [_number(sign + value), {"t": "Str", "c": EM_SPACE}, *first["c"]]
+        return name, [short, [{"t": first["t"], "c": words}, *rest]]
+
+
+def _without_label(blocks: list[Node]) -> tuple[str, list[Node]]:
+    """The author's label of a figure, which its picture carries, and its blocks without it."""
+    labels: list[str] = []
+
+    def change(node: Node) -> list[Node] | None:
+        if node["t"] != "Image":
+            return None
+        (name, classes, pairs), *rest = node["c"]
+        labels.append(dict(pairs).get("label", ""))
+        return [{"t": "Image", "c": [[name, classes, _unlabelled(pairs)], *rest]}]
+
+    changed: list[Node] = transform(blocks, change)
+    return next(filter(None, labels), ""), changed
+
+
+def _unlabelled(pairs: list[list[str]]) -> list[list[str]]:
+    return [pair for pair in pairs if pair[0] != "label"]
 
 
 def _number(text: str) -> Node:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from compile.check.facts import Facts
 from compile.check.letter import check_letter
+from compile.check.pictures import check_shapes
 from compile.check.receipt import check_queries, check_received
 from compile.check.sections import (
     check_sections_filled,
@@ -62,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     Rule("sections-filled", ("section-empty",), _in_case(check_sections_filled)),
     Rule("length", ("length-short", "length-long"), _in_case(check_length)),
     Rule("captions", ("figure-uncaptioned",), _in_case(check_captions)),
+    Rule("shapes", ("picture-shape",), _in_case(check_shapes)),
     Rule("contact", ("contact-missing", "contact-incomplete"), _in_case(check_contact)),
     Rule("queries", ("query-open",), check_queries),
     Rule("letter", ("letter-missing", "letter-unreadable", "letter-small", "letter-blank"), check_letter),

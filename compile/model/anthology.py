@@ -301,6 +301,13 @@ class Lines(Settings):
     """一行的字距拉大到多少字宽就提醒。"""
 
 
+class Numbering(Settings):
+    """How figures and tables are numbered (CY/T 170, CY/T 171)."""
+
+    figures: Literal["案例内", "按案例"] = "案例内"
+    """图、表的编号：案例内每篇从图1、表1起；按案例前面加案例在全书的序号，如第3篇案例的图3-1、表3-1。"""
+
+
 class Anthology(Settings):
     """The whole of `anthology.yaml`."""
 
@@ -326,6 +333,8 @@ class Anthology(Settings):
     """开本与版心。"""
     lines: Lines = Lines()
     """行的排法。"""
+    numbering: Numbering = Numbering()
+    """编号的方式。"""
     limits: Limits = Limits()
     """检查的界限。"""
 

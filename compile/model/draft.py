@@ -12,7 +12,7 @@ class Heading:
     """A heading without its numeral."""
 
     level: int
-    """1 for a section of the call, 2 for （一）, 3 for 1., 4 for （1）."""
+    """1 for a section of the call, 2 for （一）, 3 for 1., 4 for （1）, 5 for ①."""
     inlines: tuple[Inline, ...]
     paragraph: int
     section: str = ""

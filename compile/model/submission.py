@@ -51,10 +51,10 @@ class Corrections(Settings):
     contact: Contact | None = None
     """案例联系人，写出的各项代替从稿件中找到的。"""
     headings: Annotated[
-        dict[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=0, le=4)]],
+        dict[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=0, le=5)]],
         Field(json_schema_extra={"propertyNames": {"pattern": "^[1-9][0-9]*$"}}),
     ] = {}
-    """段号: 级别。1 为五个部分的标题，2 为「（一）」，3 为「1.」，4 为「（1）」，0 为正文。"""
+    """段号: 级别。1 为五个部分的标题，2 为「（一）」，3 为「1.」，4 为「（1）」，5 为「①」，0 为正文。"""
 
 
 class Waiver(Settings):

@@ -1,30 +1,21 @@
-"""Labels of figures and tables: at the beginning of a caption, several in one line, as numbers."""
+"""Labels of figures and tables at the beginning of a caption, or several in one line."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compile.hanzi import NUMERAL, parse_numeral
+from compile.labels import KINDS, LABEL
 from compile.model.draft import Caption
 from compile.model.manuscript import Inline, Paragraph, Picture, plain_text
 from compile.structure.cutting import cut, divide, join_lines, strip, without_bold
 
 CAPTION_STYLES = frozenset(("caption", "题注", "图题", "表题", "图注", "表注", "图名", "表名"))
 _LONGEST = 80
-_DIGITS = r"[0-9０-９]"
 _INDENT = r"[\s\u3000\u200b\ufeff]*"
-_KINDS = {"图": "图", "附图": "图", "figure": "图", "fig.": "图", "fig": "图"}
-_KINDS |= {"表": "表", "附表": "表", "表格": "表", "table": "表", "tab.": "表"}
-_WORDS = "|".join(re.escape(word) for word in sorted(_KINDS, key=len, reverse=True))
-_NUMBER = rf"{_DIGITS}{{1,3}}(?:[-－–—.．·]{_DIGITS}{{1,3}}){{0,2}}"
-_LABEL = (
-    rf"(?P<kind>{_WORDS})[\s\u3000]*"
-    rf"(?P<value>{_NUMBER}|[{NUMERAL}]{{1,3}}(?=[\s\u3000:：.．、]|$)|(?<=附[图表])(?=[\s\u3000:：]))"
-)
 _CAPTION = re.compile(
-    rf"{_INDENT}[【\[（(]?(?P<label>{_LABEL})[】\]]?(?P<gap>[\s\u3000]*[:：.．、]?[\s\u3000]*)", re.IGNORECASE
+    rf"{_INDENT}[【\[（(]?(?P<label>{LABEL})[】\]]?(?P<gap>[\s\u3000]*[:：.．、]?[\s\u3000]*)", re.IGNORECASE
 )
-_NEXT = re.compile(rf"(?:[\t\u3000]|\s{{2,}})\s*(?={_LABEL}[\s\u3000:：.．、])", re.IGNORECASE)
+_NEXT = re.compile(rf"(?:[\t\u3000]|\s{{2,}})\s*(?={LABEL}[\s\u3000:：.．、])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +45,7 @@ def find_caption_label(text: str) -> CaptionLabel | None:
     )
     if is_sentence or len(rest) > _LONGEST:
         return None
-    return CaptionLabel(_KINDS[match["kind"].lower()], re.sub(r"\s", "", match["label"]), match[0])
+    return CaptionLabel(KINDS[match["kind"].lower()], re.sub(r"\s", "", match["label"]), match[0])
 
 
 def caption_text(paragraph: Paragraph) -> str:
@@ -93,14 +84,3 @@ def read_caption(paragraph: Paragraph) -> tuple[Caption, str]:
         label = find_caption_label(caption_text(paragraph))
     title = without_bold(join_lines(strip(cut(words, len(typed)))))
     return Caption(title, label.label if label else "", paragraph.number), typed
-
-
-def parse_label(label: str) -> tuple[str, str] | None:
-    """Kind and number of a label with plain digits: 图１－２ is (图, 1-2), 图一 is (图, 1)."""
-    match = re.fullmatch(_LABEL, label, re.IGNORECASE)
-    if match is None:
-        return None
-    value = match["value"]
-    number = parse_numeral(value) if value and value[0] in NUMERAL else None
-    plain = "".join(str(int(sign)) if sign.isdigit() else "-" for sign in value) if number is None else number
-    return _KINDS[match["kind"].lower()], str(plain)

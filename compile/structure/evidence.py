@@ -58,7 +58,7 @@ POINTS = {
 _SENTENCE_END = ("。", "；", "，", "！", ";", ",")
 _COLON = ("：", ":")
 _CHINESE = frozenset((Form.CHAPTER, Form.CHINESE, Form.ROMAN, Form.PART, Form.BRACKETED_CHINESE))
-_HEADING_STYLE = re.compile(r"(?:heading|标题)\s*([1-9])|([一二三四])级标题")
+_HEADING_STYLE = re.compile(r"(?:heading|标题)\s*([1-9])|([一二三四五])级标题")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def body_look(paragraphs: Sequence[Paragraph]) -> Look:
 def style_level(look: Look) -> int | None:
     """The level that a heading style or an outline level gives, `None` for body text."""
     if match := _HEADING_STYLE.search(look.style):
-        return int(match[1]) if match[1] else "一二三四".index(match[2]) + 1
+        return int(match[1]) if match[1] else "一二三四五".index(match[2]) + 1
     return look.outline_level
 
 

@@ -20,7 +20,7 @@ from compile.structure.numerals import LEVELS, Form
 from compile.structure.sections import Aligned, Top, align
 from compile.structure.wording import SIMILAR, is_references, names_section, nearest_section
 
-DEEPEST = 4
+DEEPEST = 5
 _TOP_FORMS = frozenset((Form.CHAPTER, Form.CHINESE, Form.ROMAN))
 _OTHER_TOPS = (Form.BRACKETED_CHINESE, Form.DIGIT, Form.BARE_DIGIT)
 _DIGITS = frozenset((Form.DIGIT, Form.BARE_DIGIT))

@@ -4,19 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from compile.labels import Label, find_mentions, parse_label
 from compile.model.draft import Box, Caption, DraftBlock, FigureBlock, Heading, Item, Listing, TableBlock
 from compile.model.manuscript import Note, Paragraph, walk_inlines, walk_paragraphs
 from compile.problems import Place, Problem, warning
-from compile.structure.captions import find_caption_label, parse_label
+from compile.structure.captions import find_caption_label
 
-_NUMBER = r"[0-9０-９]{1,3}(?:[-－–—.．·][0-9０-９]{1,3})?(?![0-9０-９])"
-_MORE = rf"(?:\s*[、，,和与及至～~]\s*(?:[图表]\s*)?{_NUMBER})*"
-_MENTION = re.compile(
-    rf"(?P<cue>见|如|由|从|(?<!数)据|按|将|结合|参照|[（(。；，：、]|^)?\s*"
-    rf"附?(?P<kind>[图表])\s*(?P<numbers>{_NUMBER}{_MORE})"
-    r"\s*(?P<after>所示|所列|中|可见|给出|显示|展示|列出|为|是|的|[）)。，；、]|$)?"
-)
-_COUNTED = re.compile(r"[张个份篇项种例年月块类套次条幅册]")
 _NEARBY = re.compile(r"[上下]\s*(?:[图表]|列[图表])|如[图表]所示|见[图表](?!\s*[0-9０-９])|[上下]面的?[图表]")
 _LISTED = 5
 
@@ -43,36 +36,19 @@ def check_numbers(blocks: Sequence[DraftBlock], file: str) -> list[Problem]:
     """Warnings: numbers out of order, mentions of what is not there, figures that are never mentioned."""
     numbered = _number(blocks)
     texts = list(_texts(blocks))
-    mentions = [
-        (paragraph, kind, value) for paragraph in texts for kind, value in find_mentions(paragraph.text)
-    ]
     known = {(found.kind, found.typed or str(found.value)) for found in numbered}
     known |= {label for paragraph in texts if (label := _stray_label(paragraph))}
+    mentions = [
+        (paragraph, *label)
+        for paragraph in texts
+        for mention in find_mentions(paragraph.text)
+        for label in mention.labels(known)
+    ]
     return [
         *_wrong_numbers(numbered, file),
         *_unknown(mentions, known, file),
         *_unmentioned(numbered, {(kind, value) for _, kind, value in mentions}, file),
     ]
-
-
-def find_mentions(text: str) -> list[tuple[str, str]]:
-    """Figures and tables that a text names: 见图1, 表2所示, 图1、图3和表2; 表3张 and 报表2 are none."""
-    found: list[tuple[str, str]] = []
-    for match in _MENTION.finditer(text):
-        if not (match["cue"] or match["after"]) or _COUNTED.match(text[match.end("numbers") :]):
-            continue
-        kind = match["kind"]
-        for part in re.finditer(
-            rf"(?P<join>[至～~])?\s*(?P<kind>[图表])?\s*(?P<number>{_NUMBER})", match["numbers"]
-        ):
-            kind = part["kind"] or kind
-            label = parse_label(f"{kind}{part['number']}")
-            if label is None:
-                continue
-            if part["join"] and found and label[1].isdigit() and found[-1][1].isdigit():
-                found += [(kind, str(value)) for value in range(int(found[-1][1]) + 1, int(label[1]))]
-            found.append(label)
-    return found
 
 
 def _number(blocks: Sequence[DraftBlock]) -> list[_Numbered]:
@@ -131,7 +107,7 @@ def _with_notes(paragraph: Paragraph) -> Iterator[Paragraph]:
             yield from inline.paragraphs
 
 
-def _stray_label(paragraph: Paragraph) -> tuple[str, str] | None:
+def _stray_label(paragraph: Paragraph) -> Label | None:
     """The label of a caption that found no figure."""
     label = find_caption_label(paragraph.text)
     return parse_label(label.label) if label else None
@@ -157,10 +133,10 @@ def _wrong_numbers(numbered: Sequence[_Numbered], file: str) -> Iterator[Problem
 
 
 def _unknown(
-    mentions: Sequence[tuple[Paragraph, str, str]], known: set[tuple[str, str]], file: str
+    mentions: Sequence[tuple[Paragraph, str, str]], known: set[Label], file: str
 ) -> Iterator[Problem]:
     """Mentions without a figure, each number once."""
-    first: dict[tuple[str, str], Paragraph] = {}
+    first: dict[Label, Paragraph] = {}
     for paragraph, kind, value in mentions:
         if (kind, value) not in known:
             first.setdefault((kind, value), paragraph)
@@ -174,9 +150,7 @@ def _unknown(
         yield warning("mention-unknown", place, message, hint)
 
 
-def _unmentioned(
-    numbered: Sequence[_Numbered], mentioned: set[tuple[str, str]], file: str
-) -> Iterator[Problem]:
+def _unmentioned(numbered: Sequence[_Numbered], mentioned: set[Label], file: str) -> Iterator[Problem]:
     missing = [
         found
         for found in numbered

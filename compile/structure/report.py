@@ -10,8 +10,8 @@ from compile.structure.evidence import POINTS
 from compile.structure.headings import DEEPEST, Doubt, Found
 
 MOST_DOUBTS = 10
-_LEVELS = "零一二三四"
-_EXAMPLES = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
+_LEVELS = "零一二三四五"
+_EXAMPLES = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）", 5: "①"}
 
 
 def report_guesses(

@@ -113,7 +113,7 @@ class NodeWriter:
         caption = self._inlines(figure.caption.inlines, figure.caption.paragraph) if figure.caption else []
         if not caption:
             return [*nodes, _node("Para", [_image(last)])]
-        content = [_node("Plain", [_image(last)])]
+        content = [_node("Plain", [_image(last, _label(figure.caption))])]
         return [*nodes, _node("Figure", [_NO_ATTRIBUTES, [None, [_node("Plain", caption)]], content])]
 
     def _table(self, table: Table, caption: Caption | None) -> Node:
@@ -125,7 +125,7 @@ class NodeWriter:
         return _node(
             "Table",
             [
-                ["", [], _widths(tidy, columns) if words else []],
+                ["", [], [*_label(caption), *_widths(tidy, columns)] if words else []],
                 [None, [_node("Plain", words)] if words else []],
                 _columns(tidy, columns),
                 [_NO_ATTRIBUTES, rows[:head]],
@@ -214,8 +214,13 @@ def _nested(pieces: Sequence[tuple[frozenset[Mark], list[Node]]], depth: int = 0
     return result
 
 
-def _image(picture: Picture) -> Node:
-    attributes = [["alt", picture.alt]] if picture.alt else []
+def _label(caption: Caption | None) -> list[list[str]]:
+    """The author's label as an attribute: mentions in the text are of that one, not of the book's number."""
+    return [["label", caption.label]] if caption and caption.label else []
+
+
+def _image(picture: Picture, label: Sequence[list[str]] = ()) -> Node:
+    attributes = [*label, ["alt", picture.alt]] if picture.alt else [*label]
     if picture.width_mm:
         attributes.append(["width", f"{picture.width_mm:.1f}mm"])
     return _node("Image", [["", [], attributes], [], [f"media/{picture.name}", ""]])

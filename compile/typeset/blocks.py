@@ -1,25 +1,34 @@
 """A text's blocks to the blocks that are printed: notes, formulas, pictures, tables for the page."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from compile import pandoc
+from compile.hanzi import format_circled, measure_ems
 from compile.model.anthology import Page
 from compile.model.book import Node
 from compile.problems import Problem
 from compile.typeset.figures import PictureError, fit_picture
 from compile.typeset.formulas import FormulaError, draw_formula
+from compile.typeset.notes import note_inlines, split_note
 from compile.typeset.recipe import Recipe
+from compile.typeset.rows import FIGURE_ROW
 from compile.typeset.tables import print_tables
 
 SPACE_AROUND = 0.5
 """Least space above and below a displayed formula together, in lines; then up to whole lines."""
+CAPTION_TYPE = 9 / 10.5
+"""Size of a caption's type as a share of the body's; roughly as `tokens.css` has it."""
 SIGNATURE = 20
 """Longest line of a signature at the end of a text."""
 STOPS = ("。", "！", "？", "…", "”")
 """What a text ends with before its signature; a list of names is none."""
+CIRCLES = 50
+"""Notes from the next one on have wider numbers: (51)."""
 LINKS = ("http://", "https://", "mailto:", "#")
 
 
@@ -30,12 +39,14 @@ class _Printer:
     recipe: Recipe
     page: Page
     problems: list[Problem] = field(default_factory=list)
+    note_numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def change(self, node: Node) -> list[Node] | None:
         """What is printed for a node; `None` where it stays."""
         changes: dict[str, Callable[[Node], list[Node] | None]] = {
+            "Div": _row_of_figures,
             "Math": self._formula,
-            "Note": _note,
+            "Note": self._note,
             "Image": self._check_picture,
             "Link": self._check_link,
             "Figure": self._figure,
@@ -67,20 +78,31 @@ class _Printer:
         text = [{"t": "Str", "c": picture.words}]
         return [{"t": "Image", "c": [["", classes, [["style", measures]]], text, [picture.uri, ""]]}]
 
-    def _figure(self, node: Node) -> list[Node]:
-        attributes, caption, blocks = node["c"]
+    def _note(self, note: Node) -> list[Node]:
+        """A footnote with its number; a long one in pieces, for WeasyPrint 70.0 breaks none over pages."""
+        number = next(self.note_numbers)
+        first, *rest = split_note(note_inlines(note["c"]))
+        classes = ["footnote", "many"] if number > CIRCLES else ["footnote"]
+        return [
+            {"t": "Span", "c": [["", classes, [["number", format_circled(number)]]], first]},
+            *({"t": "Span", "c": [["", [*classes, "rest"], []], piece]} for piece in rest),
+        ]
 
-        below: list[str] = []
+    def _figure(self, node: Node) -> list[Node]:
+        (identifier, classes, pairs), caption, blocks = node["c"]
+        around: list[str] = []
 
         def fit(inner: Node) -> list[Node] | None:
-            return [self._fit(inner, below)] if inner["t"] == "Image" else None
+            return [self._fit(inner, around)] if inner["t"] == "Image" else None
 
         fitted = pandoc.transform(blocks, fit)
-        identifier, classes, pairs = attributes
-        pairs = [*pairs, ["style", f"padding-bottom: {below[0]}"]] if len(below) == 1 else pairs
+        if len(around) == 1:
+            pairs = [*pairs, ["style", f"margin: {around[0]} 0"]]
+        if _caption_em(caption) * CAPTION_TYPE > self.page.characters:
+            classes = [*classes, "long-caption"]
         return [{"t": "Figure", "c": [[identifier, classes, pairs], caption, fitted]}]
 
-    def _fit(self, image: Node, below: list[str]) -> Node:
+    def _fit(self, image: Node, around: list[str]) -> Node:
         path = self._path(image)
         if path is None or not path.is_file():
             return image
@@ -90,7 +112,7 @@ class _Printer:
         except PictureError as reason:
             self._report_picture(image, str(reason))
             return image
-        below.append(f"{size.below_pt:.2f}pt")
+        around.append(f"{size.around_pt:.2f}pt")
         style = f"width: {size.width_pt:.2f}pt; height: {size.height_pt:.2f}pt"
         kept = [pair for pair in pairs if pair[0] not in {"width", "height", "style"}]
         return {"t": "Image", "c": [[identifier, classes, [*kept, ["style", style]]], *image["c"][1:]]}
@@ -129,9 +151,38 @@ class _Printer:
 def print_blocks(recipe: Recipe, page: Page) -> tuple[list[Node], tuple[Problem, ...]]:
     """The recipe's blocks for pandoc's HTML writer, and what cannot be printed in them."""
     printer = _Printer(recipe, page)
-    changed = pandoc.transform(list(recipe.blocks), printer.change)
+    visible = pandoc.transform(list(recipe.blocks), _without_hidden_notes)
+    changed = pandoc.transform(visible, printer.change)
     blocks: list[Node] = print_tables(changed, page, printer.refuse_table)
     return blocks if recipe.case else _signed(blocks), tuple(printer.problems)
+
+
+def _without_hidden_notes(node: Node) -> list[Node] | None:
+    """A picture's own words are its caption once more, notes and all, and nobody sees them."""
+    if node["t"] != "Image":
+        return None
+    attributes, words, target = node["c"]
+    return [{"t": "Image", "c": [attributes, [word for word in words if word["t"] != "Note"], target]}]
+
+
+def _row_of_figures(div: Node) -> list[Node] | None:
+    """The figures of a row take their shares of its width, and the row the white space around them."""
+    (identifier, classes, pairs), figures = div["c"]
+    if FIGURE_ROW not in classes:
+        return None
+    shares = dict(pairs)["shares"].split()
+    cells, around = [], ""
+    for figure, share in zip(figures, shares, strict=True):
+        (name, own, inner), *rest = figure["c"]
+        around = dict(inner).get("style", around)
+        kept = [pair for pair in inner if pair[0] != "style"]
+        cells.append({"t": "Figure", "c": [[name, own, [*kept, ["style", f"width: {share}%"]]], *rest]})
+    pairs = [["style", around]] if around else []
+    return [{"t": "Div", "c": [[identifier, classes, pairs], cells]}]
+
+
+def _caption_em(caption: Any) -> float:
+    return measure_ems(pandoc.plain(caption, skip=frozenset({"Note"})))
 
 
 def _signed(blocks: list[Node]) -> list[Node]:
@@ -152,35 +203,6 @@ def _is_signature(block: Node) -> bool:
 def _nothing(_: Node) -> list[Node]:
     """Raw HTML or TeX: canonical Markdown has none, and none may reach the page."""
     return []
-
-
-def _note(note: Node) -> list[Node]:
-    return [{"t": "Span", "c": [["", ["footnote"], []], _note_inlines(note["c"])]}]
-
-
-def _note_inlines(blocks: Iterable[Node]) -> list[Node]:
-    """The note's paragraphs in one, because WeasyPrint takes a footnote from inside a line."""
-    lines = (line for block in blocks for line in _note_lines(block))
-    return _joined(lines, {"t": "LineBreak"})
-
-
-def _note_lines(block: Node) -> list[list[Node]]:
-    """A paragraph as a line; a table as one for each row, its cells set apart by an em."""
-    if block["t"] in {"Para", "Plain"}:
-        return [block["c"]]
-    if block["t"] != "Table":
-        return [[{"t": "Str", "c": pandoc.plain(block)}]]
-    _attributes, _caption, _columns, head, bodies, foot = block["c"]
-    rows = [*head[1], *(row for body in bodies for part in body[2:] for row in part), *foot[1]]
-    gap = {"t": "Str", "c": "\u2003"}
-    return [_joined((_note_inlines(cell[4]) for cell in row[1]), gap) for row in rows]
-
-
-def _joined(parts: Iterable[list[Node]], between: Node) -> list[Node]:
-    joined: list[Node] = []
-    for part in parts:
-        joined += [between, *part] if joined else part
-    return joined
 
 
 def _displayed(paragraph: Node) -> list[Node] | None:

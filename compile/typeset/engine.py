@@ -24,6 +24,7 @@ from compile.typeset.markup import render_html
 from compile.typeset.messages import listen, message_problem, unread_file_problem, unread_text_problem
 from compile.typeset.passages import read_passages
 from compile.typeset.recipe import Recipe
+from compile.typeset.rows import arrange_figures
 from compile.typeset.survey import survey_lines
 from compile.typeset.tables import insert_turned
 from compile.typeset.tables.continued import continued_tables
@@ -47,7 +48,8 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
     lines = anthology.lines
     page = anthology.page.resolve()
     with listen(fetcher) as messages, composing(lines, page), continued_tables():
-        text = fill_holes(lay_out(recipe.blocks), recipe.blocks, page, lay_out)
+        blocks = arrange_figures(recipe.blocks, recipe.folder, page, recipe.id)
+        text = fill_holes(lay_out(blocks), blocks, page, lay_out)
         document = insert_turned(text.document, [render(html) for html in text.turned])
         tagged = write_tagged(document, recipe.level)
     problems = [message_problem(message, recipe) for message in messages]

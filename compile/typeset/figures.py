@@ -8,13 +8,14 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from compile.model.anthology import Page
+from compile.pillow import opened
 
 DEFAULT_PPI = 220
 """Resolution at which a picture is placed whose width the manuscript does not tell."""
 DEPTH_SHARE = 0.72
 """A picture takes at most this share of the page's depth, so that its caption and some text fit."""
-SPACE_BELOW = 0.5
-"""Least space below a figure, in lines."""
+SPACE_AROUND = 1.5
+"""Least space above and below a figure together, in lines."""
 ORIENTATION, FIRST_TURNED = 0x0112, 5
 """The EXIF tag that turns a picture, and the first of its values that swap width and height."""
 POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0, "px": 0.75, "": 0.75}
@@ -32,8 +33,8 @@ class Size:
 
     width_pt: float
     height_pt: float
-    below_pt: float
-    """Space below the caption that makes the figure a whole number of lines high (CLREQ, 版面网格)."""
+    around_pt: float
+    """Space above, and below the caption, that makes the figure whole lines high (CLREQ, 版面网格)."""
 
 
 def fit_picture(path: Path, attributes: dict[str, str], page: Page) -> Size:
@@ -46,8 +47,13 @@ def fit_picture(path: Path, attributes: dict[str, str], page: Page) -> Size:
     scale = min(1.0, page.measure_pt / width, DEPTH_SHARE * page.depth_pt / (width * down / across))
     width *= scale
     height = width * down / across
-    lines = math.ceil(height / page.pitch_pt + SPACE_BELOW)
-    return Size(width, height, lines * page.pitch_pt - height)
+    return Size(width, height, around(height, page))
+
+
+def around(height_pt: float, page: Page) -> float:
+    """Half of what is missing to whole lines: white space above and below a figure, in points."""
+    lines = math.ceil(height_pt / page.pitch_pt + SPACE_AROUND)
+    return (lines * page.pitch_pt - height_pt) / 2
 
 
 def _placed_width(text: str, page: Page) -> float | None:
@@ -63,11 +69,13 @@ def _pixels(path: Path) -> tuple[float, float]:
     if path.suffix.lower() == ".svg":
         return _svg_size(path)
     try:
-        with Image.open(path) as picture:
+        with opened(path) as picture:
             across, down = picture.size
             is_turned = picture.getexif().get(ORIENTATION, 1) >= FIRST_TURNED
             return (down, across) if is_turned else (across, down)
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as reason:
+    except Image.DecompressionBombError as reason:
+        raise PictureError("超过一亿像素") from reason
+    except (UnidentifiedImageError, OSError) as reason:
         raise PictureError("文件已损坏，或不是图片") from reason
 
 

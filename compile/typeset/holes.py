@@ -1,30 +1,39 @@
 """Pages with a hole to pages without: where a figure did not fit, the text after it goes first.
 
-CSS has no floats to the top of a page in WeasyPrint (its issue 259), so a figure or a short table
-that does not fit leaves the rest of the page empty. Here it is moved behind so many of the
-paragraphs that follow as fill the hole, as an editor would; never past a heading or another figure.
+CSS has no floats to the top of a page in WeasyPrint (its issue 259), so a figure, a box or a short table
+that does not fit leaves the rest of the page empty. Here it is moved behind so much of the text that
+follows as fills the hole, as an editor would; never past a heading. What is moved past another figure
+takes it along, so that figures and tables keep their order.
 """
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Any
 
 from compile import pandoc
+from compile.hanzi import measure_ems
 from compile.model.anthology import Page
 from compile.model.book import Node
+from compile.typeset.rows import FIGURE_ROW
 
 HOLE_LINES = 3
 """A hole of more lines than this is filled."""
-ROUNDS = 8
-"""Most layouts of one unit beyond the first."""
+ROUNDS = 16
+"""Most holes of one unit that are tried."""
+MOST_PASSED = 3
+"""So many figures and tables text may pass on its way to a hole: it stays near them."""
 LARGE_SHARE = 0.25
 """A hole of more than this share of the page is worth a smaller picture."""
 SMALLER = (0.85, 0.7)
 """Scales at which a picture's lettering stays readable."""
-MOVABLE = frozenset({"Figure", "Table"})
+MOVABLE = frozenset({"Figure", "Table", "Div"})
+PASSED = frozenset(
+    {"Para", "Plain", "BulletList", "OrderedList", "DefinitionList", "BlockQuote", "CodeBlock"}
+)
+"""Text that may come before a figure that stands before it in the manuscript."""
 PIXELS_PER_POINT = 4 / 3
 
 Blocks = tuple[Node, ...]
@@ -32,31 +41,11 @@ Blocks = tuple[Node, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Hole:
-    """The empty rest of a page, and the block at the top of the next that caused it."""
+    """The empty rest of a page, and the block on the next that caused it."""
 
+    page: int
     lines: float
     anchor: str
-
-
-def fill_holes(document: Any, blocks: Blocks, page: Page, lay_out: Callable[[Blocks], Any]) -> Any:
-    """The document, laid out again as long as that leaves less empty space.
-
-    Text moves up first; a figure that still leaves much of a page empty is set smaller if it then fits.
-    """
-    best = _Try(document, blocks, _find_holes(document.pages, blocks, page))
-    tried: set[str] = set()
-    for _ in range(ROUNDS):
-        hole = next((hole for hole in best.holes if hole.anchor not in tried), None)
-        if hole is None:
-            break
-        tried.add(hole.anchor)
-        for changed in _remedies(best.blocks, hole, page):
-            laid_out = lay_out(changed)
-            new = _Try(laid_out, changed, _find_holes(laid_out.pages, changed, page))
-            if _empty_lines(new.holes) < _empty_lines(best.holes):
-                best = new
-                break
-    return best.document
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +55,51 @@ class _Try:
     document: Any
     blocks: Blocks
     holes: list[_Hole]
+    empty: tuple[float, ...]
+    """Empty lines of all pages but the last."""
+
+    def waste(self, page: int) -> float:
+        """Squares of the empty lines up to the page after that one, so that large holes weigh most.
+
+        Pages behind it will be looked at in their turn.
+        """
+        return sum(lines**2 for lines in self.empty[: page + 2])
+
+
+def fill_holes(document: Any, blocks: Blocks, page: Page, lay_out: Callable[[Blocks], Any]) -> Any:
+    """The document, laid out again as long as that leaves less empty space.
+
+    Text moves up first; a figure that still leaves much of a page empty is set smaller if it then fits.
+    """
+    best = _look(document, blocks, page)
+    tried: set[tuple[str, int]] = set()
+    for _ in range(ROUNDS):
+        hole = next((hole for hole in best.holes if _key(hole) not in tried), None)
+        if hole is None:
+            break
+        tried.add(_key(hole))
+        for changed in _remedies(best.blocks, hole, page):
+            new = _look(lay_out(changed), changed, page)
+            if new.waste(hole.page) < best.waste(hole.page):
+                best = new
+                if not any(left.anchor == hole.anchor for left in new.holes):
+                    break
+    return best.document
+
+
+def _key(hole: _Hole) -> tuple[str, int]:
+    """A hole that has become another is tried again."""
+    return hole.anchor, round(hole.lines)
+
+
+def _look(document: Any, blocks: Blocks, page: Page) -> _Try:
+    empty = tuple(max(_empty_lines(one, page), 0) for one in document.pages[:-1])
+    return _Try(document, blocks, list(_find_holes(document.pages, blocks, page)), empty)
 
 
 def _remedies(blocks: Blocks, hole: _Hole, page: Page) -> Iterator[Blocks]:
     """What may fill a hole, the gentlest first."""
-    moved = move_block(blocks, hole.anchor, hole.lines, page.characters)
-    if moved != blocks:
-        yield moved
+    yield from move_block(blocks, hole.anchor, hole.lines, page.characters)
     if hole.lines > LARGE_SHARE * page.lines:
         for scale in SMALLER:
             shrunk = shrink_figure(blocks, hole.anchor, scale)
@@ -94,7 +121,7 @@ def shrink_figure(blocks: Blocks, anchor: str, scale: float) -> Blocks:
         return [{"t": "Image", "c": [[name, classes, changed], *rest]}]
 
     return tuple(
-        pandoc.transform(block, smaller) if block["t"] == "Figure" and _anchor(block) == anchor else block
+        pandoc.transform(block, smaller) if _has_picture(block) and _anchor(block) == anchor else block
         for block in blocks
     )
 
@@ -104,37 +131,77 @@ def _scaled(width: str, scale: float) -> str:
     return f"{float(match[1]) * scale:.1f}{match[2]}" if match else width
 
 
-def move_block(blocks: Blocks, anchor: str, lines: float, characters: int) -> Blocks:
-    """Blocks with that figure or table behind the paragraphs that fill so many lines."""
+def _has_picture(block: Node) -> bool:
+    return block["t"] == "Figure" or (block["t"] == "Div" and FIGURE_ROW in block["c"][0][1])
+
+
+def move_block(blocks: Blocks, anchor: str, lines: float, characters: int) -> Iterator[Blocks]:
+    """Blocks with that figure, box or table behind the text that fills so many lines.
+
+    Then behind one block less and one more, for the lines are only estimated; nothing where no text
+    follows before the next heading.
+    """
     place = next(number for number, block in enumerate(blocks) if _anchor(block) == anchor)
-    end, filled = place + 1, 0
-    while filled < lines and end < len(blocks) and blocks[end]["t"] == "Para":
-        filled += math.ceil((len(pandoc.plain(blocks[end])) + 2) / characters)
-        end += 1
-    return (*blocks[:place], *blocks[place + 1 : end], blocks[place], *blocks[end:])
+    ends: list[int] = []
+    enough, filled = 0, 0
+    for number in range(place + 1, len(blocks)):
+        passed = number - place - len(ends)
+        if blocks[number]["t"] not in MOVABLE | PASSED or passed > MOST_PASSED:
+            break
+        if blocks[number]["t"] in PASSED:
+            enough += filled < lines
+            filled += _measure_lines(blocks[number], characters)
+            ends.append(number + 1)
+    for count in (enough, enough - 1, enough + 1):
+        if 0 < count <= len(ends):
+            end = ends[count - 1]
+            text = [block for block in blocks[place:end] if block["t"] in PASSED]
+            moved = [block for block in blocks[place:end] if block["t"] not in PASSED]
+            yield (*blocks[:place], *text, *moved, *blocks[end:])
+
+
+def _measure_lines(block: Node, characters: int) -> int:
+    """About how many lines a block of text takes."""
+    if block["t"] == "CodeBlock":
+        return 1 + str(block["c"][1]).count("\n")
+    paragraphs = [node for node in pandoc.walk(block) if node["t"] in {"Para", "Plain"}]
+    return sum(math.ceil((measure_ems(pandoc.plain(one)) + 2) / characters) for one in paragraphs)
 
 
 def _anchor(block: Node) -> str:
-    return str(block["c"][0][0]) if block["t"] in MOVABLE else ""
+    """The anchor of a block that can be moved; that of its first figure for a row of them."""
+    if block["t"] not in MOVABLE:
+        return ""
+    is_row = block["t"] == "Div" and FIGURE_ROW in block["c"][0][1]
+    owner = block["c"][1][0] if is_row else block
+    return str(owner["c"][0][0])
 
 
-def _find_holes(pages: Sequence[Any], blocks: Blocks, page: Page) -> list[_Hole]:
-    anchors = {_anchor(block) for block in blocks} - {""}
-    return list(_holes(pages, anchors, page)) if anchors else []
+def _find_holes(pages: Sequence[Any], blocks: Blocks, page: Page) -> Iterator[_Hole]:
+    for number, (before, after) in enumerate(pairwise(pages)):
+        lines = _empty_lines(before, page)
+        cause = _cause(after, blocks, page) if lines > HOLE_LINES else ""
+        if cause:
+            yield _Hole(number, lines, cause)
 
 
-def _holes(pages: Sequence[Any], anchors: Iterable[str], page: Page) -> Iterator[_Hole]:
-    pitch = page.pitch_pt * PIXELS_PER_POINT
-    for before, after in pairwise(pages):
-        top = after._page_box.content_box_y()
-        first = [name for name in anchors if name in after.anchors and after.anchors[name][1] < top + pitch]
-        lines = (_floor(before._page_box) - _text_bottom(before._page_box)) / pitch
-        if first and lines > HOLE_LINES:
-            yield _Hole(lines, first[0])
+def _cause(laid_out: Any, blocks: Blocks, page: Page) -> str:
+    """The anchor of what begins the page and can be moved, maybe below headings; empty for none."""
+    limit = laid_out._page_box.content_box_y() + page.pitch_pt * PIXELS_PER_POINT
+    first = {name for name, place in laid_out.anchors.items() if place[1] < limit}
+    start = next((number for number, block in enumerate(blocks) if _name(block) in first), len(blocks))
+    below = dropwhile(lambda block: block["t"] == "Header", blocks[start:])
+    return _anchor(next(below, {"t": ""}))
 
 
-def _empty_lines(holes: Iterable[_Hole]) -> float:
-    return sum(hole.lines for hole in holes)
+def _name(block: Node) -> str | None:
+    return str(block["c"][1][0]) if block["t"] == "Header" else _anchor(block) or None
+
+
+def _empty_lines(laid_out: Any, page: Page) -> float:
+    """How many lines of a page stay empty below its text."""
+    box = laid_out._page_box
+    return (_floor(box) - _text_bottom(box)) / (page.pitch_pt * PIXELS_PER_POINT)
 
 
 def _floor(box: Any) -> float:

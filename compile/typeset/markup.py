@@ -44,7 +44,7 @@ def render_html(recipe: Recipe, styles: Path, anthology: Anthology) -> Documents
         "published": anthology.book.edition.published.isoformat(),
     }
     folders = design_folders(styles, anthology)
-    tables = (_fill(folders, "turned", context | {"notes": one.notes_before}, [one.table]) for one in turned)
+    tables = (_fill(folders, "turned", context, [table]) for table in turned)
     return Documents(_fill(folders, recipe.template, context, blocks), tuple(tables))
 
 

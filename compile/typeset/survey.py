@@ -113,7 +113,7 @@ def _line_faults(line: _Set, loose_em: float) -> Iterator[LineFault]:
     missing = _missing(line) * POINTS_PER_PIXEL
     if missing < -EDGE_PT:
         yield line.fault("overfull", -missing)
-    elif _should_be_full(line) and missing > EDGE_PT:
+    elif _should_be_full(line) and missing > EDGE_PT and not (one.short and _ends_in_address(line)):
         yield line.fault("short" if one.short else "edge", missing)
     if _stretch_em(line) > loose_em:
         yield line.fault("loose", _stretch_em(line))
@@ -123,6 +123,12 @@ def _line_faults(line: _Set, loose_em: float) -> Iterator[LineFault]:
         yield line.fault("forbidden-break")
     if one.end == len(row.text) and _is_lone(line):
         yield line.fault("lone")
+
+
+def _ends_in_address(line: _Set) -> bool:
+    """Whether a line ends inside an address or a code: where that may be broken, it cannot be stretched."""
+    row, _cells, one = line.box.composition
+    return is_inside_address(row.text, one.end)
 
 
 def _is_lone(line: _Set) -> bool:

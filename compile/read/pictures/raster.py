@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from compile.pillow import only_whole_pictures
+from compile.pillow import MAX_PIXELS, only_whole_pictures
 from compile.read.pictures.placement import NO_TURN, Placement, Turn
 from compile.read.pictures.stripping import mend_png, strip_jpeg, strip_png
 
-MAX_PIXELS = 100_000_000
-"""A picture beyond this is refused: at 300 dpi it would be over 80 cm wide."""
 _JPEG_QUALITY = 95
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "DIB", "TIFF", "WEBP", "PCX", "TGA", "JPEG2000")
 """Formats that Pillow itself decodes; PostScript would start another program."""

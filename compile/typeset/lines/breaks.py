@@ -23,7 +23,11 @@ _WHOLE = re.compile(
 """What stays on one line: a number with its unit, `P<0.05`, 图1, 第3章, `[1–3]`, `WS/T 447`, `——`."""
 _LONG = re.compile(r"(?![\w.+-]{1,20}@[\w.-]{1,20}(?![!-~]))[!-~]{18,}")
 """Addresses and codes: so long that they break inside, unlike most addresses of mail."""
-_AFTER = re.compile(r"(?<=[/?&=_@:;+,.-])(?=[A-Za-z0-9%#~])")
+_AFTER = re.compile(r"(?<=[/?&=_@:;+,.>|-])(?=[A-Za-z0-9%#~<])|(?<=[A-Za-z0-9\"'])(?=[<%])")
+_WITHOUT_SIGNS = re.compile(r"(?=[A-Za-z]*[0-9])[A-Za-z0-9]{24,}|[A-Za-z]{40,}")
+"""Hash values and the like, which break anywhere but near their ends."""
+_KEPT = 4
+"""So many characters of them stay together at each end."""
 
 
 def find_breaks(text: str, is_base: Callable[[int], bool]) -> bytearray:
@@ -95,3 +99,10 @@ def _long_breaks(text: str) -> Iterator[int]:
         for found in _AFTER.finditer(text, run.start() + 3, run.end() - 2):
             if text[found.start() - 1 : found.start() + 1] != "//":
                 yield found.start()
+        for found in _WITHOUT_SIGNS.finditer(text, *run.span()):
+            yield from range(found.start() + _KEPT, found.end() - _KEPT + 1)
+
+
+def has_address(text: str) -> bool:
+    """Whether there is an address or a code that must be broken at the right places."""
+    return bool(_LONG.search(text))

@@ -13,8 +13,12 @@ _TEXT = frozenset(("p", "li"))
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NEAR = 0.02
 """Pixels that are no distance."""
+_GIVE = 0.25
+"""How far a block may be moved up to the grid, in lines, where there is white space enough above it."""
+_LEAST = 0.5
+"""White space that then stays above it, in lines."""
 _LITTLE = 0.06
-"""Share of the pitch by which a paragraph may move up to its line: a point, not a line, is given back."""
+"""How far it may be moved up in any case: behind a line that was a little too high, no line is skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,9 @@ class Grid:
     """Font size of the text that stands on the grid."""
 
     def missing(self, y: float) -> float:
-        """How far below a place the next line of the grid is.
-
-        0 for a place on it; negative for one just below it, where a line was a little higher than the pitch.
-        """
+        """How far below a place the next line of the grid is; 0 for a place on it."""
         off = (y - self.top) % self.pitch
-        if off < _NEAR or self.pitch - off < _NEAR:
-            return 0.0
-        return -off if off < _LITTLE * self.pitch else self.pitch - off
+        return 0.0 if off < _NEAR or self.pitch - off < _NEAR else self.pitch - off
 
 
 class GridLayout:
@@ -66,11 +65,15 @@ class GridLayout:
         return is_flush and is_body and abs(_line_height(style) - self._grid.pitch) < _NEAR
 
     def _move(self, box: Box, margins: Sequence[float]) -> None:
+        pitch = self._grid.pitch
         wanted = collapse_margin([*margins, box.margin_top])
         missing = self._grid.missing(box.position_y + wanted)
-        if missing:
-            before = collapse_margin(margins)
-            box.margin_top = wanted + missing if missing > 0 else wanted + missing - before
+        excess = pitch - missing
+        if missing and excess <= max(_LITTLE * pitch, min(_GIVE * pitch, wanted - _LEAST * pitch)):
+            before = collapse_margin(list(margins))
+            box.margin_top = wanted - excess - (before if before > wanted - excess else 0)
+        elif missing:
+            box.margin_top = wanted + missing
 
 
 def _line_height(style: Any) -> float:

@@ -10,7 +10,7 @@ from weasyprint.layout import inline
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text import line_break
 
-from compile.typeset.lines.breaks import find_breaks
+from compile.typeset.lines.breaks import find_breaks, has_address
 from compile.typeset.lines.shaping import Box, shape
 from compile.typeset.lines.signs import FORCED, OBJECT, WIDE_KINDS, kinds_of
 
@@ -69,14 +69,14 @@ class UnsuitableError(Exception):
 
 
 def read_row(context: Box, linebox: Box, containing_block: Box) -> Row | None:
-    """The row of a line box; `None` without Chinese in it, or with something that only WeasyPrint knows."""
+    """The row of a line box; `None` without Chinese or addresses, or with what only WeasyPrint knows."""
     try:
         leaves = list(_leaves(linebox, (), False, context, containing_block))
     except UnsuitableError:
         return None
     text = "".join(_text(leaf) for leaf in leaves)
     kinds = kinds_of(text)
-    if WIDE_KINDS.isdisjoint(kinds):
+    if WIDE_KINDS.isdisjoint(kinds) and not has_address(text):
         return None
     advances: list[float] = []
     owners: list[Leaf] = []

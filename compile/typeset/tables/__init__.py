@@ -2,11 +2,10 @@
 
 from compile.typeset.tables.columns import write_columns
 from compile.typeset.tables.printed import TableError, print_table, print_tables
-from compile.typeset.tables.turned import Turned, insert_turned, part_turned
+from compile.typeset.tables.turned import insert_turned, part_turned
 
 __all__ = [
     "TableError",
-    "Turned",
     "insert_turned",
     "part_turned",
     "print_table",

@@ -6,12 +6,10 @@ that all that comes after sees upright pages.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from compile import pandoc
 from compile.model.book import Node
-from compile.typeset.tables.contents import is_note
 
 TURNED = "turned"
 """Class of such a table, and name of its pages."""
@@ -19,46 +17,17 @@ MARK = "turned-table-"
 """Anchors of the marks, counted from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """A table for pages of its own."""
-
-    table: Node
-    notes_before: int
-    """Notes of the text before it: those of the table are counted on from there."""
-
-
-def part_turned(blocks: Sequence[Node]) -> tuple[list[Node], tuple[Turned, ...]]:
+def part_turned(blocks: Sequence[Node]) -> tuple[list[Node], tuple[Node, ...]]:
     """The blocks with marks instead of turned tables, and these tables in order."""
-    found: list[Turned] = []
-    count = 0
+    found: list[Node] = []
 
-    def part(value: Any) -> Any:
-        nonlocal count
-        if isinstance(value, list):
-            return [part(item) for item in value]
-        if not isinstance(value, dict):
-            return value
-        if _is_turned(value):
-            notes = sum(map(is_note, pandoc.walk(value)))
-            mark = _mark(len(found), notes)
-            found.append(Turned(value, count))
-            count += notes
-            return mark
-        count += is_note(value)
-        return {key: part(content) for key, content in value.items()}
+    def part(node: Node) -> list[Node] | None:
+        if node["t"] != "Table" or TURNED not in node["c"][0][1]:
+            return None
+        found.append(node)
+        return [{"t": "Div", "c": [[f"{MARK}{len(found) - 1}", ["turned-mark"], []], []]}]
 
-    text = part(list(blocks))
-    return text, tuple(found)
-
-
-def _is_turned(node: Node) -> bool:
-    return node.get("t") == "Table" and TURNED in node["c"][0][1]
-
-
-def _mark(number: int, notes: int) -> Node:
-    style = [["style", f"counter-increment: footnote {notes}"]] if notes else []
-    return {"t": "Div", "c": [[f"{MARK}{number}", ["turned-mark"], style], []]}
+    return pandoc.transform(list(blocks), part), tuple(found)
 
 
 def insert_turned(document: Any, turned: Sequence[Any]) -> Any:
