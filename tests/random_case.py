@@ -3,12 +3,12 @@
 import random
 from pathlib import Path
 
-from compile.typeset.recipes import recipes_after_contents
 from PIL import Image
 
 from compile import pandoc
 from compile.model.anthology import Anthology
 from compile.model.book import Node
+from compile.typeset.parts import case_recipes
 from compile.typeset.recipe import Recipe
 from tests.small_book import SENTENCE, make_book
 
@@ -78,7 +78,7 @@ def case_recipe(folder: Path, markdown: str) -> tuple[Recipe, Anthology]:
     """The unit of a case with that text, whose pictures lie below the folder."""
     make_pictures(folder)
     book = make_book(folder, markdown)
-    return next(one for one in recipes_after_contents(book) if one.case == "alpha"), book.anthology
+    return next(one for one in case_recipes(book) if one.case == "alpha"), book.anthology
 
 
 def kinds_in(blocks: tuple[Node, ...]) -> list[str]:

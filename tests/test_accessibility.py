@@ -25,7 +25,7 @@ from compile.typeset.tags import engine as tagging
 from tests.conftest import SampleBook
 from tests.pdf_tags import Element, Mark, marked_texts, painted_marks, read_tags
 from tests.small_book import SENTENCE, make_book
-from tests.test_products import ACCEPTED, Markdown, consume, outline, squeeze
+from tests.test_products import ACCEPTED, Markdown, consume, outline, settings_of, squeeze
 
 NOTES = frozenset({"Note", "Reference"})
 UNCHECKED = {"UA-14-001"}
@@ -128,7 +128,8 @@ def test_what_is_read_is_the_text_of_the_markdown(sample: SampleBook, book: Read
     found = section(book, header["title"])
     body = squeeze(book.text(found, skip=NOTES))
     body = body[body.index(squeeze(header["title"])) :]
-    for name in (header["title"], "——", header.get("subtitle", ""), header["hospital"]):
+    region = settings_of(case)["region"]
+    for name in (header["title"], "——", header.get("subtitle", ""), header["hospital"], region):
         body = body.removeprefix(squeeze(name))
     contact = consume(markdown, body)
     for value in header["contact"].values():

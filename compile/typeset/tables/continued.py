@@ -85,13 +85,13 @@ class _TableLayout:
         self.native_box = native_box
         self.native_table = native_table
 
-    def block_box_layout(self, context: Any, box: Box, *arguments: Any) -> Any:
+    def block_box_layout(self, context: Any, box: Box, *arguments: Any, **named: Any) -> Any:
         """Lay out a block; a table's wrapper gets its line 续表 back where it is a later part."""
         if not box.is_table_wrapper:
-            return self.native_box(context, box, *arguments)
+            return self.native_box(context, box, *arguments, **named)
         _take_line(box)
         box.begins_page = arguments[3]
-        new, *rest = self.native_box(context, box, *arguments)
+        new, *rest = self.native_box(context, box, *arguments, **named)
         if new is not None and arguments[1] is not None:
             _mark_as_later(new)
         return (new, *rest)
