@@ -26,6 +26,7 @@ CASES = Path(__file__).with_name("check_cases.txt")
 GOOD: dict[str, Any] = {
     "status": "accepted",
     "region": "示例省",
+    "title_lines": [],
     "received": "2023-09-20",
     "waivers": [],
     "title": "以集成平台为基础的临床数据共享（示例）",
@@ -116,6 +117,7 @@ def submission(facts: dict[str, Any], folder: Path) -> Submission:
             "theme": "clinical",
             "region": None if facts["region"] == "none" else facts["region"],
             "received": facts["received"] or None,
+            "title_lines": tuple(facts["title_lines"]),
             "waivers": tuple({"code": code, "reason": "编辑部已确认"} for code in facts["waivers"]),
         }
     )

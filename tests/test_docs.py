@@ -25,6 +25,7 @@ from compile.settings.syntax import FAULTS, OTHER
 from compile.tidy.apply import Tidier
 from compile.tidy.rules import RULES
 from compile.typeset.geometry import page_css
+from compile.typeset.titles import title_lines
 
 ROOT = Path(__file__).parent.parent
 EDITORS = ROOT / "docs" / "编辑手册.md"
@@ -218,7 +219,9 @@ def test_every_variable_of_the_templates_stands_in_the_designers_handbook() -> N
     paper = DESIGNERS.read_text(encoding="utf-8")
     for folder in ("", "epub"):
         for path in (ROOT / "styles/templates" / folder).glob("*.j2"):
-            tree = Environment().parse(path.read_text(encoding="utf-8"))
+            environment = Environment()
+            environment.filters["title_lines"] = title_lines
+            tree = environment.parse(path.read_text(encoding="utf-8"))
             imported = {name for node in tree.find_all(FromImport) for name in node.names}
             for name in meta.find_undeclared_variables(tree) - imported:
                 assert f"`{name}`" in paper, f"{path.name}: {name}"

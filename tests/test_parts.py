@@ -171,6 +171,7 @@ def settings_codes(folder: Path, **edition: object) -> list[str]:
     data["book"]["edition"] |= {"type": "book", **edition}
     names = {"title": "互通案例", "editor": "某编", "publisher": "某社", "place": "某市", "people": []}
     data["book"] |= names
+    data["book"].pop("title_lines")
     data["book"]["identifier"] = "urn:isbn:9787000000001"
     data["book"]["edition"].pop("rights")
     (root / "anthology.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
@@ -479,3 +480,19 @@ def test_an_unknown_style_is_a_problem(tmp_path: Path) -> None:
     (root / "anthology.yaml").write_text(settings + "\nstyle: nobody\n", encoding="utf-8")
     outcome = run(root, Product.SCREEN)
     assert "style-unknown" in {problem.code for problem in outcome.survey.problems}
+
+
+def test_a_title_of_120_characters_stays_on_its_page(tmp_path: Path) -> None:
+    title = "示例医院基于集成平台的互联互通建设与实践：" * 6
+    book = make_book(tmp_path, title=title[:120])
+    layout = typeset(book, STYLES, Cache(tmp_path / "cache"), jobs=2)
+    bind(layout, book, READING, tmp_path / "book.pdf")
+    number = next(n for n, leaf in enumerate(layout.leaves) if leaf.unit and leaf.unit.id == "alpha")
+    page = book.anthology.page.resolve()
+    right = page.inner_mm * MM + page.measure_pt
+    with pypdfium2.PdfDocument(tmp_path / "book.pdf") as pdf:
+        found = [glyph for glyph in glyphs(pdf[number]) if glyph.size_pt > 20]
+        head = "".join(glyph.text for glyph in in_lines(pdf[number + 2]))[:60]
+    assert squeeze("".join(glyph.text for glyph in found)) == title[:120]
+    assert max(glyph.end_pt for glyph in found) <= right + 0.5
+    assert "…" in head

@@ -110,8 +110,8 @@ def test_an_unknown_key_is_named_with_the_nearest_and_all_valid_ones(tmp_path: P
     assert problem.case == "first"
     assert problem.message == "没有 ordr 这个键"
     assert problem.hint == (
-        "是不是 order？这里可用的键有：status、theme、order、manuscript、region、printed_contact、received、"
-        "tracked_changes、corrections、waivers。"
+        "是不是 order？这里可用的键有：status、theme、order、manuscript、region、printed_contact、"
+        "title_lines、received、tracked_changes、corrections、waivers。"
     )
 
 

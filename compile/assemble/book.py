@@ -95,6 +95,7 @@ def _chapter(text: Text, number: int, numbering: Numbering) -> Chapter:
         text.folder,
         text.region or find_region(hospital),
         _only(contact, LISTED if agreed is None else agreed),
+        text.title_lines,
     )
 
 

@@ -20,6 +20,7 @@ from compile.check.text import (
     check_hospital,
     check_length,
     check_region,
+    check_title_lines,
     check_title_present,
     check_title_wording,
 )
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
         ("title-long", "title-punctuation", "title-is-hospital"),
         _in_case(check_title_wording),
     ),
+    Rule("title-lines", ("title-lines",), _in_case(check_title_lines)),
     Rule("hospital", ("hospital-missing",), _in_case(check_hospital)),
     Rule("region", ("region-missing",), _in_case(check_region)),
     Rule("sections-present", ("section-missing",), _in_case(check_sections_present)),

@@ -56,6 +56,15 @@ def check_title_wording(facts: Facts, case: Case) -> Iterator[Problem]:
         yield error("title-is-hospital", place, message, f"补上案例标题。{remedy}")
 
 
+def check_title_lines(facts: Facts, case: Case) -> Iterator[Problem]:
+    """Whether the lines that an editor chose for the title are the title."""
+    lines = facts.submission.settings.title_lines
+    if lines and "".join(lines) != case.metadata.title:
+        message = f"各行连起来是「{shorten(''.join(lines))}」，不是标题「{shorten(case.metadata.title)}」"
+        hint = "照标题改正各行，或者从 case.yaml 中删去 title_lines。"
+        yield error("title-lines", facts.in_settings("title_lines"), message, hint)
+
+
 def check_hospital(facts: Facts, case: Case) -> Iterator[Problem]:
     """The hospital's name."""
     if not case.metadata.hospital.strip():

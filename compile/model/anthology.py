@@ -144,6 +144,8 @@ class BookData(Settings):
     """全书的唯一标识，如 urn:uuid:…；定下后不再更改。"""
     title: Line
     """书名。"""
+    title_lines: tuple[Line, ...] = ()
+    """书名在封面、书名页上怎样分行，一行一项，连起来就是书名；不写则由程序分。"""
     subtitle: str = ""
     """副书名。"""
     editor: Line

@@ -26,6 +26,8 @@ class Text:
     """Where the hospital is, as editors say it; empty when they do not."""
     printed_contact: tuple[str, ...] | None = None
     """Parts of the contact that may be printed; `None` when nobody was asked."""
+    title_lines: tuple[str, ...] = ()
+    """How editors break the title; empty when they leave it to the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Chapter:
     region: str = ""
     listed_contact: Contact = field(default_factory=Contact)
     """What the list of contacts prints; `metadata.contact` is what the case's end prints."""
+    title_lines: tuple[str, ...] = ()
+    """How editors break the title; empty when they leave it to the program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ class CaseSettings(Settings):
     printed_contact: tuple[Literal["organization", "position", "name", "phone", "email"], ...] | None = None
     """联系人同意刊印的各项：organization 单位、position 职务、name 姓名、phone 电话、email 邮箱；
     不写时，文末照稿件刊印，联系人名录只印单位、职务和姓名。"""
+    title_lines: tuple[Line, ...] = ()
+    """篇首的标题怎样分行，一行一项，连起来就是标题；不写则由程序分。"""
     received: date | None = None
     """收到日期，如 2023-09-20。"""
     tracked_changes: Literal["accept", "reject", "stop"] = "accept"

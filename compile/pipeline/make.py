@@ -273,6 +273,7 @@ def _cases_by_theme(survey: Survey) -> dict[str, list[Text]]:
                 reading.folder,
                 settings.region or "",
                 settings.printed_contact,
+                settings.title_lines,
             )
             by_theme[str(settings.theme)].append(text)
     return dict(by_theme)

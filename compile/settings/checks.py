@@ -69,6 +69,15 @@ def check_page(document: Document, anthology: Anthology) -> Iterator[Problem]:
             yield error("page-too-small", document.place(("page",)), message, f"减小 {keys}，或者换开本。")
 
 
+def check_title_lines(document: Document, anthology: Anthology) -> Iterator[Problem]:
+    """Whether the lines of the book's title are the title."""
+    book = anthology.book
+    if book.title_lines and "".join(book.title_lines) != book.title:
+        place = document.place(("book", "title_lines"))
+        message = f"各行连起来是{shorten(''.join(book.title_lines))}，不是书名{shorten(book.title)}"
+        yield error("book-title-lines", place, message, "照书名改正各行，或者删去 title_lines。")
+
+
 def check_limits(document: Document, anthology: Anthology) -> Iterator[Problem]:
     """Whether the lower limit is below the upper one."""
     limits = anthology.limits

@@ -9,7 +9,14 @@ from compile.model.anthology import ID_PATTERN, Anthology
 from compile.model.project import Project
 from compile.model.submission import CaseSettings, Status, Submission
 from compile.problems import Place, Problem, ProblemError, Severity, error, warning
-from compile.settings.checks import check_limits, check_names, check_page, check_theme, theme_titles
+from compile.settings.checks import (
+    check_limits,
+    check_names,
+    check_page,
+    check_theme,
+    check_title_lines,
+    theme_titles,
+)
 from compile.settings.document import Document, read_document
 from compile.settings.edition import check_edition
 from compile.settings.files import MANUSCRIPT_SUFFIXES, find_letter, find_manuscript
@@ -41,7 +48,7 @@ def _read_anthology(root: Path) -> tuple[Anthology | None, dict[str, str], tuple
     anthology, wrong = validate(Anthology, document)
     problems = [*document.problems, *wrong, *check_names(document)]
     if anthology:
-        for check in (check_page, check_limits, check_edition):
+        for check in (check_page, check_limits, check_title_lines, check_edition):
             problems += check(document, anthology)
     is_usable = not problems
     return anthology if is_usable else None, theme_titles(document), _by_line(problems)

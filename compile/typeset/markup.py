@@ -17,6 +17,7 @@ from compile.typeset.designs import design_folders
 from compile.typeset.geometry import page_css
 from compile.typeset.recipe import Recipe
 from compile.typeset.tables import part_turned, write_columns
+from compile.typeset.titles import title_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def _fill(folders: tuple[Path, ...], template: str, context: dict[str, Any], blo
 @cache
 def _environment(folders: tuple[Path, ...]) -> Environment:
     loader = FileSystemLoader([folder / "templates" for folder in folders])
-    return Environment(
+    environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["title_lines"] = title_lines
+    return environment

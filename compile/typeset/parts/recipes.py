@@ -76,6 +76,7 @@ def case(anthology: Anthology, part: Part, chapter: Chapter) -> Recipe:
     context = book_context(anthology) | {
         "id": chapter.id,
         "title": title,
+        "title_lines": list(chapter.title_lines),
         "theme": {"label": part_label(part.number), "title": part.theme.title},
         "contact": "，".join(filter(None, (post, contact.phone, contact.email))),
         "colour": colour(part.number),
