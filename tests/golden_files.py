@@ -325,6 +325,14 @@ FILES: dict[str, bytes] = {
         + paragraph("见图1和图2，另见图9。"),
         media={"M1": two_colours()},
     ),
+    "references-without-a-number": build_docx(
+        paragraph("示例案例的标题", CENTRED)
+        + paragraph("一、单位简介")
+        + paragraph("示例医院是一所虚构的医院，见文献[1]。")
+        + paragraph("参考文献")
+        + paragraph("[1] 示例作者. 示例文献[J]. 示例杂志，2020.")
+        + paragraph("[2] 示例作者. 示例图书[M]. 示例出版社，2021.")
+    ),
     "equation-field": build_docx(
         f"<w:p>{run('比为')}{FIELD.format('begin')}<w:r><w:instrText>eq \\f(1,2)</w:instrText></w:r>"
         f"{FIELD.format('end')}</w:p>"

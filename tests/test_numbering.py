@@ -224,3 +224,16 @@ def test_the_anchors_of_a_book_lead_somewhere() -> None:
     case = chapter(LADDER + "见第一部分和图1。\n\n" + figure())
     anchors = set(re.findall(r'id="([^"]+)"', pandoc.write_html(case.blocks)))
     assert {target[1:] for _, target in links(case.blocks)} <= anchors
+
+
+def test_references_stand_behind_the_sections_without_a_number() -> None:
+    markdown = (
+        "# 单位简介\n\n正文。\n\n# 参考文献 {.unnumbered}\n\n[1] 示例。\n\n[2] 示例。\n\n# 体会\n\n正文。\n"
+    )
+    text = BookText("alpha", "", f"---\ntitle: 题\n---\n\n{markdown}", Path())
+    book = assemble(make_anthology(), {"clinical": [text]})
+    (chapter,) = book.chapters()
+    headings = [pandoc.plain(block["c"][2]) for block in chapter.blocks if block["t"] == "Header"]
+    assert headings == ["一、单位简介", "参考文献", "二、体会"]
+    (references,) = (block for block in chapter.blocks if block["t"] == "Div")
+    assert references["c"][0][1] == ["references"] and len(references["c"][1]) == 2

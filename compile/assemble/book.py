@@ -14,6 +14,7 @@ from compile.assemble.mentions import Guide
 from compile.assemble.numbering import Numberer
 from compile.assemble.order import arrange
 from compile.assemble.placeholders import chinese_date, fill_placeholders
+from compile.assemble.references import set_apart
 from compile.hanzi import HAN
 from compile.model.anthology import Anthology, Numbering
 from compile.model.book import Book, Chapter, Matter, Node, Part, Text
@@ -85,7 +86,7 @@ def _chapter(text: Text, number: int, numbering: Numbering) -> Chapter:
         tuple(header.get("authors", ())),
     )
     numberer = Numberer(text.id, number if numbering.figures == "按案例" else 0)
-    linked = lead_links(numberer.number(blocks), text.id)
+    linked = lead_links(numberer.number(set_apart(blocks)), text.id)
     guide = Guide(numberer.captioned, numberer.headed)
     return Chapter(
         text.id,

@@ -10,6 +10,8 @@ from compile.model.book import Node
 from compile.pandoc import transform
 
 DEEPEST = 5
+UNNUMBERED = "unnumbered"
+"""Pandoc's class of a heading that gets no number, such as 参考文献."""
 EM_SPACE = "\u2003"
 """Between the number and the title of a figure or table (CY/T 170, CY/T 171)."""
 
@@ -57,6 +59,8 @@ class Numberer:
     """Number of the case that stands before those of its figures, as in 图3-1; 0 for none."""
     captioned: list[Numbered] = field(default_factory=list)
     headed: list[Headed] = field(default_factory=list)
+    apart: int = 0
+    """Headings without a number so far."""
 
     def number(self, blocks: Sequence[Node]) -> list[Node]:
         """New blocks with numbers and anchors; headings are one level deeper, below the case's title."""
@@ -82,14 +86,18 @@ class Numberer:
         return block
 
     def _heading(self, block: Node) -> Node:
-        level, attributes, inlines = block["c"]
+        level, (_, classes, pairs), inlines = block["c"]
         level = min(level, DEEPEST)
+        if UNNUMBERED in classes:
+            self.apart += 1
+            name = f"{self.prefix}-x{self.apart}"
+            return {"t": "Header", "c": [level + 1, [name, classes, pairs], inlines]}
         counts = [*(self.headed[-1].path if self.headed else ()), *[0] * level][:level]
         counts[-1] += 1
         name = f"{self.prefix}-s" + "-".join(str(count) for count in counts)
         self.headed.append(Headed(name, tuple(counts)))
         words = [_number(heading_number(level, counts[-1])), *inlines]
-        return {"t": "Header", "c": [level + 1, [name, *attributes[1:]], words]}
+        return {"t": "Header", "c": [level + 1, [name, classes, pairs], words]}
 
     def _caption(self, kind: str, sign: str, typed: str, caption: Any) -> tuple[str, Any]:
         place = 1 + sum(other.label[0] == sign for other in self.captioned)

@@ -17,6 +17,8 @@ class Heading:
     paragraph: int
     section: str = ""
     """Id of the call's section; empty for every other heading."""
+    is_numbered: bool = True
+    """Whether the book numbers it: 参考文献, 致谢 and the like stand behind the sections without a number."""
 
 
 @dataclass(frozen=True, slots=True)

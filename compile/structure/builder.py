@@ -24,6 +24,7 @@ from compile.structure.figures import Captioner, pictures_alone
 from compile.structure.headings import Found
 from compile.structure.lists import automatic_list, take_automatic, take_typed, typed_list
 from compile.structure.template import body_hint, find_hints, is_template
+from compile.structure.wording import is_known_heading
 
 _CLOSING = "：:。.．；;，,、"
 
@@ -120,7 +121,8 @@ class Builder:
             inlines = (*before, *cut(hint, end - start))
         inlines = self._unclosed(strip(join_lines(strip(inlines))), paragraph.number)
         if found.section is None:
-            return Heading(found.level, without_bold(inlines), paragraph.number)
+            is_numbered = found.level > 1 or not is_known_heading(plain_text(inlines))
+            return Heading(found.level, without_bold(inlines), paragraph.number, is_numbered=is_numbered)
         label = paragraph.numbering.label if paragraph.numbering else ""
         self.sections.append(SectionHeading(found.section.id, (label + text).strip(), paragraph.number))
         words = plain_text(inlines)

@@ -60,7 +60,8 @@ class NodeWriter:
     def _block(self, block: DraftBlock) -> list[Node]:
         match block:
             case Heading(level, inlines, paragraph):
-                return [_node("Header", [level, _NO_ATTRIBUTES, self._inlines(inlines, paragraph)])]
+                attributes = _NO_ATTRIBUTES if block.is_numbered else ["", ["unnumbered"], []]
+                return [_node("Header", [level, attributes, self._inlines(inlines, paragraph)])]
             case Paragraph():
                 return self._paragraph(block, "Para")
             case FigureBlock():

@@ -88,11 +88,11 @@ RULES: tuple[Rule, ...] = (
             rf"(?<=[{HAN}）”》])[,;:!?](?= ?[{HAN}（“《\ufffc]| ?$)", lambda match: _HALF_TO_FULL[match[0]]
         ),
     ),
-    Rule(
+    Rule(  # behind a half-width mark, as in references, a space stays
         "no-space-beside-han",
         _replace(
             rf"(?<=[{_WIDE}\ufffc]) (?=[{_WIDE}{LATIN}\ufffc(+<>=≥≤±#$&@\[,;:!?%-])"
-            rf"|(?<=[{LATIN}\ufffc)%℃+\].:,-]) (?=[{_WIDE}])",
+            rf"|(?<=[{LATIN}\ufffc)%℃+-]) (?=[{_WIDE}])",
             "",
         ),
     ),

@@ -10,6 +10,8 @@ from compile.model.anthology import Page
 from compile.model.book import Node
 from compile.typeset.figures import PictureError, Size, fit_picture
 
+BOX = "text-box"
+"""Class of a box, which can be moved as a figure is."""
 FIGURE_ROW = "figure-row"
 SMALL_SHARE = 0.48
 """A picture up to this share of the measure, as the author placed it, may stand beside another."""
@@ -45,7 +47,7 @@ def _with_names(blocks: Sequence[Node], prefix: str) -> Iterator[Node]:
         if block["t"] == "Para" and [node["t"] for node in block["c"]] == ["Image"]:
             content = [{"t": "Plain", "c": block["c"]}]
             yield {"t": "Figure", "c": [[f"{prefix}-picture-{number}", [], []], [None, []], content]}
-        elif block["t"] == "Div" and not block["c"][0][0]:
+        elif block["t"] == "Div" and BOX in block["c"][0][1]:
             (_, classes, pairs), inside = block["c"]
             yield {"t": "Div", "c": [[f"{prefix}-box-{number}", classes, pairs], inside]}
         else:
