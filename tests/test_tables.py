@@ -87,7 +87,14 @@ def set_with_pictures(
 ) -> tuple[list[Set], dict[str, Any], list[dict[str, Any]]]:
     """The same with the pictures that lie in a folder, as they stand on the pages."""
     context = {"id": "x", "title": "示例案例", "theme": {"label": "第一篇", "title": "示例"}}
-    context |= {"contact": contact, "colour": 1, "subtitle": "", "hospital": ""}
+    context |= {
+        "contact": contact,
+        "colour": 1,
+        "subtitle": "",
+        "hospital": "",
+        "region": "",
+        "title_lines": [],
+    }
     role = Role(Opens.NEXT, Folios.ARABIC)
     recipe = Recipe("x", "示例", "case", context, role, tuple(blocks), folder, "x", "示例医院")
     anthology = make_anthology().model_copy(update={"page": CHOICE})

@@ -17,6 +17,7 @@ from compile.model.typography import to_json
 from compile.problems import Problem, ProblemError
 from compile.typeset.designs import design_folders
 from compile.typeset.fetcher import UNIT, Fetcher
+from compile.typeset.footnotes import notes_with_calls
 from compile.typeset.geometry import POINTS_PER_MM, POINTS_PER_PIXEL
 from compile.typeset.holes import fill_holes
 from compile.typeset.lines import Grid, MarkStyle, chinese_lines
@@ -47,7 +48,7 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
 
     lines = anthology.lines
     page = anthology.page.resolve()
-    with listen(fetcher) as messages, composing(lines, page), continued_tables():
+    with listen(fetcher) as messages, composing(lines, page), continued_tables(), notes_with_calls():
         blocks = arrange_figures(recipe.blocks, recipe.folder, page, recipe.id)
         text = fill_holes(lay_out(blocks), blocks, page, lay_out)
         document = insert_turned(text.document, [render(html) for html in text.turned])

@@ -17,14 +17,7 @@ def book_context(anthology: Anthology) -> dict[str, Any]:
     published = anthology.book.edition.published
     data["edition"]["month"] = f"{published.year}年{published.month}月"
     data["edition"]["kind"] = EDITION_TYPES[anthology.book.edition.type]
-    return {
-        "book": data,
-        "edition": data["edition"],
-        "call": anthology.call.name,
-        "characters": anthology.page.resolve().characters,
-        "colour": 0,
-        "id": "",
-    }
+    return {"book": data, "edition": data["edition"], "call": anthology.call.name, "colour": 0, "id": ""}
 
 
 def part_label(number: int) -> str:
