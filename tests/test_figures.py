@@ -283,7 +283,7 @@ def test_forty_figures_in_a_row_keep_their_order(tmp_path: Path) -> None:
 
 
 def test_notes_beyond_fifty_are_numbered_in_brackets_with_room(tmp_path: Path) -> None:
-    notes = "".join(f"{SENTENCE}^[第{n}条示例脚注，{SENTENCE}]\n\n" for n in range(1, 121))
+    notes = "".join(f"{SENTENCE}^[第{n}条示例脚注，{SENTENCE}]\n\n" for n in range(1, 301))
     pages = Pages(tmp_path, notes)
     assert re.findall(r"([①-⑳㉑-㉟㊱-㊿]|\(\d+\))第(\d+)条", pages.text())[49:52] == [
         ("㊿", "50"), ("(51)", "51"), ("(52)", "52"),
@@ -291,7 +291,7 @@ def test_notes_beyond_fifty_are_numbered_in_brackets_with_room(tmp_path: Path) -
     last = [char for chars in pages.chars for char in chars if abs(char["size"] - 8.5) < 0.01]
     ends = [last[i]["x1"] <= last[i + 1]["x0"] for i in range(len(last) - 1) if last[i]["text"] == ")"]
     assert ends and all(ends)
-    assert len(re.findall(r"第\d+条", pages.text())) == 120 and pages.outside() == []
+    assert len(re.findall(r"第\d+条", pages.text())) == 300 and pages.outside() == []
 
 
 @pytest.mark.parametrize("before", [0, 6])
@@ -339,6 +339,7 @@ def test_long_codes_stay_inside_the_type_area(kind: str, tmp_path: Path) -> None
         f"{SENTENCE}^[注{safe}。]^[{safe}]\n\n### 标题{safe} {{#h3}}\n\n{SENTENCE}",
         f"#### {safe} {{#h4}}\n\n{SENTENCE}\n\n```\n{code}\n  {code}\n短\n```",
         f"::: text-box\n{SENTENCE}{safe}\n:::\n\n> {SENTENCE}{safe}\n",
+        f"| 项 | 值 | 说明 |\n|---|---|---|\n| 甲 | {safe} | {SENTENCE} |\n\n: [表1]{{.number}} 题 {{#t1}}\n",
     )
     text = "\n\n".join(parts)
     pages = Pages(tmp_path, text)

@@ -496,3 +496,13 @@ def test_a_title_of_120_characters_stays_on_its_page(tmp_path: Path) -> None:
     assert squeeze("".join(glyph.text for glyph in found)) == title[:120]
     assert max(glyph.end_pt for glyph in found) <= right + 0.5
     assert "…" in head
+
+
+def test_a_theme_without_cases_has_no_part_and_a_case_without_figures_is_set(tmp_path: Path) -> None:
+    anthology = make_anthology()
+    book = assemble(anthology, {"service": [case("beta")], "clinical": []}, [text("preface")], [])
+    assert [(part.number, part.theme.id) for part in book.parts] == [(1, "service")]
+    layout = typeset(book, STYLES, Cache(tmp_path / "cache"), jobs=2)
+    units = {leaf.unit.id for leaf in layout.leaves if leaf.unit}
+    assert "theme-service" in units and "theme-clinical" not in units and "beta" in units
+    assert not layout.problems

@@ -63,6 +63,9 @@ class Markdown:
         self.captions: list[str] = []
         self.notes: list[str] = []
         blocks = pandoc.read_markdown(body)
+        self.figures = sum(node["t"] == "Figure" for node in pandoc.walk(blocks))
+        captioned = [node for node in pandoc.walk(blocks) if node["t"] == "Table" and node["c"][1][1]]
+        self.tables = len(captioned)
         tables = (node["c"] for node in pandoc.walk(blocks) if node["t"] == "Table")
         self.heads = [squeeze(pandoc.plain(table[3], skip=frozenset({"Note"}))) for table in tables]
         self._read(blocks, self.paragraphs)
@@ -350,3 +353,29 @@ def test_the_book_is_the_same_bytes_when_made_anew(sample: SampleBook, tmp_path:
     run(root, *Product)
     for product in Product:
         assert (root / "build" / product).read_bytes() == (sample.build / product).read_bytes(), product
+
+
+@pytest.mark.parametrize("case", ACCEPTED)
+def test_every_figure_and_table_has_a_number_a_caption_and_a_mention(sample: SampleBook, case: str) -> None:
+    """In the finished pages; one that the text does not mention is told."""
+    page = anthology(sample).page.resolve()
+    pdf = pypdfium2.PdfDocument(sample.build / Product.SCREEN)
+    captions: dict[str, str] = {}
+    body = ""
+    for number in leaves(sample, case):
+        small: dict[int, str] = {}
+        for glyph in glyphs(pdf[number]):
+            if glyph.size_pt < page.body_pt:
+                small[round(glyph.y_pt)] = small.get(round(glyph.y_pt), "") + glyph.text
+            else:
+                body += glyph.text
+        found = (re.match(r"([图表]\d+)\s+(\S.*)", line) for line in small.values())
+        captions |= {match[1]: match[2] for match in found if match}
+    pdf.close()
+    markdown = Markdown(sample, case)
+    counts = {"图": markdown.figures, "表": markdown.tables}
+    wanted = [f"{kind}{number}" for kind, count in counts.items() for number in range(1, count + 1)]
+    assert sorted(captions) == sorted(wanted)
+    unmentioned = [label for label in captions if not re.search(rf"{label}(?!\d)", squeeze(body))]
+    told = [one.message for one in sample.outcome.survey.problems if one.code == "figure-unmentioned"]
+    assert not unmentioned or all(any(label in message for message in told) for label in unmentioned)
