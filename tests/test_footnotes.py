@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-import weasyprint
+from weasyprint.layout import block
 
 from compile.files import ROOT
 from compile.pipeline.products import Product
 from compile.typeset.engine import set_pages
-from compile.typeset.footnotes import FootnoteEngineError, check_footnote_engine
+from compile.typeset.extending import EngineError
+from compile.typeset.footnotes import notes_with_calls
 from compile.typeset.parts import case_recipes
 from tests.conftest import SampleBook
 from tests.pdf_text import glyphs
@@ -60,7 +61,10 @@ def test_the_notes_of_the_sample_are_on_the_pages_of_their_calls(sample: SampleB
 
 
 def test_another_engine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "report = False" in check_footnote_engine()
-    monkeypatch.setattr(weasyprint, "__version__", "71.0")
-    with pytest.raises(FootnoteEngineError):
-        check_footnote_engine()
+    native = block._linebox_layout
+    with notes_with_calls():
+        assert block._linebox_layout is not native
+    assert block._linebox_layout is native
+    monkeypatch.setattr("compile.typeset.footnotes._CONDITION", "report = other")
+    with pytest.raises(EngineError, match="condition"), notes_with_calls():
+        pass

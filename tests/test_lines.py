@@ -13,7 +13,8 @@ import pytest
 import weasyprint
 from weasyprint.layout import block, inline
 
-from compile.typeset.lines import EngineError, check_engine, chinese_lines
+from compile.typeset.extending import EngineError
+from compile.typeset.lines import check_engine, chinese_lines
 from compile.typeset.lines.breaks import find_breaks
 from compile.typeset.lines.hyphens import find_parts
 from tests.plain_cases import PlainCase, read_cases

@@ -6,16 +6,15 @@ instead. Whatever this extension does not know (floats, right-to-left text, lett
 to WeasyPrint's own layout.
 """
 
-import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 from weasyprint.text import line_break
 
+from compile.typeset.extending import check_functions, check_members
 from compile.typeset.lines.build import Builder
 from compile.typeset.lines.fit import Fitter, place_cells
 from compile.typeset.lines.grid import Grid, GridLayout
@@ -23,7 +22,6 @@ from compile.typeset.lines.measures import Cells, MarkStyle, measure
 from compile.typeset.lines.paragraph import Row, read_row
 from compile.typeset.lines.shaping import Box
 
-VERSION = "70.0"
 _FUNCTIONS = (
     (
         inline.split_inline_box,
@@ -46,20 +44,10 @@ _FUNCTIONS = (
 _LAYOUT = ("setup", "set_text", "get_first_line", "deactivate", "reactivate")
 
 
-class EngineError(Exception):
-    """The engine is not the one that the extension was written for."""
-
-
 def check_engine() -> None:
-    """Raise `EngineError` when WeasyPrint's version or the functions that are extended have changed."""
-    if weasyprint.__version__ != VERSION:
-        raise EngineError(f"WeasyPrint {weasyprint.__version__} instead of {VERSION}")
-    for function, parameters in _FUNCTIONS:
-        if list(inspect.signature(function).parameters) != parameters.split():
-            raise EngineError(f"{function.__module__}.{function.__name__} has other parameters")
-    missing = [name for name in _LAYOUT if not hasattr(line_break.Layout, name)]
-    if missing:
-        raise EngineError(f"weasyprint.text.line_break.Layout has no {missing[0]}")
+    """Raise `EngineError` when what is extended of WeasyPrint has changed."""
+    check_functions(_FUNCTIONS)
+    check_members(line_break.Layout, _LAYOUT)
 
 
 @contextmanager

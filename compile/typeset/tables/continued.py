@@ -6,19 +6,17 @@ without a header; and a row that is taller than a page is split, where WeasyPrin
 leave the caption alone on its page.
 """
 
-import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import weasyprint
 from weasyprint import draw
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
+from compile.typeset.extending import check_functions
 from compile.typeset.tables.printed import CONTINUED
 
-VERSION = "70.0"
 _FUNCTIONS = (
     (
         block.table_layout,
@@ -43,23 +41,10 @@ Box = Any
 """WeasyPrint ships no types."""
 
 
-class TableEngineError(Exception):
-    """The engine is not the one that the extension was written for."""
-
-
-def check_table_engine() -> None:
-    """Raise `TableEngineError` when WeasyPrint's version or the functions that are extended have changed."""
-    if weasyprint.__version__ != VERSION:
-        raise TableEngineError(f"WeasyPrint {weasyprint.__version__} instead of {VERSION}")
-    for function, parameters in _FUNCTIONS:
-        if list(inspect.signature(function).parameters) != parameters.split():
-            raise TableEngineError(f"{function.__module__}.{function.__name__} has other parameters")
-
-
 @contextmanager
 def continued_tables() -> Iterator[None]:
     """Continue tables as the trade does as long as the context lasts."""
-    check_table_engine()
+    check_functions(_FUNCTIONS)
     layout = _TableLayout(block.block_box_layout, block.table_layout)
     draw_borders = draw.draw_collapsed_borders
 

@@ -5,24 +5,22 @@ note stands away from its mention, and the head of a table is repeated. Its `add
 pages are painted; here it finishes the tags that were read from the same pages before.
 """
 
-import inspect
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pydyf
-import weasyprint
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import anchors, tags
 from weasyprint.pdf.stream import Stream
 
 from compile.model.tags import NO_TAGS, Annotation, Marked, Tag
+from compile.typeset.extending import check_functions, check_members
 from compile.typeset.tags.kinds import Box
 from compile.typeset.tags.reader import Node, Spot, TagReader
 
-VERSION = "70.0"
 _FUNCTIONS = (
     (tags.add_tags, "pdf document pdf_version page_streams"),
     (anchors.add_links, "links_and_anchors matrix pdf page names tags"),
@@ -35,20 +33,10 @@ INSIDE = ("#", "book:")
 _KEPT_WITHOUT_CONTENT = frozenset({"TR", "TH", "TD"})
 
 
-class TaggingError(Exception):
-    """The engine is not the one that the tagging was written for."""
-
-
 def check_tagging() -> None:
-    """Raise `TaggingError` when WeasyPrint's version or what is replaced of it has changed."""
-    if weasyprint.__version__ != VERSION:
-        raise TaggingError(f"WeasyPrint {weasyprint.__version__} instead of {VERSION}")
-    for function, parameters in _FUNCTIONS:
-        if list(inspect.signature(function).parameters) != parameters.split():
-            raise TaggingError(f"{function.__module__}.{function.__qualname__} has other parameters")
-    missing = [name for name in ("is_leader", "link_annotation") if not hasattr(boxes.Box, name)]
-    if missing:
-        raise TaggingError(f"weasyprint.formatting_structure.boxes.Box has no {missing[0]}")
+    """Raise `EngineError` when what is replaced of WeasyPrint has changed."""
+    check_functions(_FUNCTIONS)
+    check_members(boxes.Box, ("is_leader", "link_annotation"))
 
 
 @dataclass(frozen=True, slots=True)
