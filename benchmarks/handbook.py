@@ -105,7 +105,8 @@ def annotated(page: pypdfium2.PdfPage, notes: Sequence[Note], *, shows_measures:
             draw.line([(edge, at), (x, y)], fill=MARK, width=1)
             draw.ellipse((x - 3, y - 3, x + 3, y + 3), fill=MARK)
             draw.text((edge, at), note.text, MARK, font_of(15), anchor="rm" if is_left else "lm")
-    return whole
+    has_right = any(not note.is_left for note in notes)
+    return whole if has_right else whole.crop((0, 0, whole.width - COLUMN + 20, whole.height))
 
 
 def place_of(page: pypdfium2.PdfPage, note: Note) -> tuple[float, float]:
