@@ -203,8 +203,23 @@ def test_every_token_and_measure_stands_in_the_designers_handbook() -> None:
     assert named(rows(DESIGNERS, "### 版心和行格")) == measures
 
 
+def test_the_tokens_that_a_style_adds_stand_in_the_designers_handbook() -> None:
+    tokens = properties((ROOT / "styles/tokens.css").read_text(encoding="utf-8"))
+    more = properties((ROOT / "styles/variants/modern/tokens.css").read_text(encoding="utf-8")) - tokens
+    assert named(rows(DESIGNERS, "### 现代")) == more
+    assert [path.name for path in (ROOT / "styles/variants").iterdir()] == ["modern"]
+
+
+def test_the_pictures_of_the_papers_are_there_and_small() -> None:
+    named_pictures = {name for paper in CHINESE for name in links(paper) if name.endswith(".png")}
+    assert {"page-opening.png", "page-theme.png", "page-table.png", "styles.png"} <= named_pictures
+    for name in named_pictures:
+        data = (ROOT / "docs" / name).read_bytes()
+        assert data.startswith(b"\x89PNG") and len(data) < 300_000, name
+
+
 def test_the_designers_handbook_names_no_property_that_is_not_there() -> None:
-    sheets = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "styles").glob("*.css"))
+    sheets = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "styles").rglob("*.css"))
     known = properties(sheets) | properties(page_css(Anthology.model_fields["page"].default.resolve()))
     assert set(re.findall(r"--[a-z][a-z0-9-]*", DESIGNERS.read_text(encoding="utf-8"))) <= known
 
@@ -217,8 +232,8 @@ def test_every_style_sheet_and_template_stands_in_the_designers_handbook() -> No
 
 def test_every_variable_of_the_templates_stands_in_the_designers_handbook() -> None:
     paper = DESIGNERS.read_text(encoding="utf-8")
-    for folder in ("", "epub"):
-        for path in (ROOT / "styles/templates" / folder).glob("*.j2"):
+    for folder in ("templates", "templates/epub", "variants/modern/templates"):
+        for path in (ROOT / "styles" / folder).glob("*.j2"):
             environment = Environment()
             environment.filters["title_lines"] = title_lines
             tree = environment.parse(path.read_text(encoding="utf-8"))

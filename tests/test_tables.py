@@ -35,6 +35,7 @@ from compile.typeset.tables.widths import (
     WIDE_PT,
 )
 from tests.small_book import SENTENCE, make_anthology, make_book
+from tests.style_sheets import NAMES, sheets_of
 
 STYLES = ROOT / "styles"
 CHOICE = PageChoice(bleed_mm=0)
@@ -454,15 +455,15 @@ def test_many_narrow_columns_need_no_smaller_type() -> None:
     assert printed(table(["项"] * 12, rows(5, *["9"] * 12)))["c"][0][1] == ["short"]
 
 
-def test_the_program_reckons_with_the_sizes_of_the_style_sheets() -> None:
-    tokens = (STYLES / "tokens.css").read_text(encoding="utf-8")
-    sizes = dict(re.findall(r"--(size-small|size-wide-table):\s*([\d.]+)pt", tokens))
-    assert sizes == {"size-small": f"{SMALL_PT:g}", "size-wide-table": f"{WIDE_PT:g}"}
-    sheet = (STYLES / "base.css").read_text(encoding="utf-8")
-    small = re.search(r"^th, td \{ padding: \S+ ([\d.]+)em", sheet, re.MULTILINE)
-    smaller = re.search(r"^table\.wide th.*padding: \S+ ([\d.]+)em", sheet, re.MULTILINE)
-    assert small and smaller
-    assert (2 * float(small[1]), 2 * float(smaller[1])) == (SMALL_PADDING_EM, WIDE_PADDING_EM)
+@pytest.mark.parametrize("style", NAMES)
+def test_the_program_reckons_with_the_sizes_of_the_style_sheets(style: str | None) -> None:
+    tokens = sheets_of(style)["tokens.css"]
+    found = dict(
+        re.findall(r"--(size-small|size-wide-table|cell-x|wide-cell-x):\s*([\d.]+)(?:pt|em);", tokens)
+    )
+    sizes = {"size-small": SMALL_PT, "size-wide-table": WIDE_PT}
+    paddings = {"cell-x": SMALL_PADDING_EM / 2, "wide-cell-x": WIDE_PADDING_EM / 2}
+    assert {name: float(value) for name, value in found.items()} == sizes | paddings
 
 
 def test_a_short_word_is_not_broken_beside_long_text() -> None:

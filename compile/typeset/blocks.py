@@ -18,11 +18,10 @@ from compile.typeset.notes import note_inlines, split_note
 from compile.typeset.recipe import Recipe
 from compile.typeset.rows import FIGURE_ROW
 from compile.typeset.tables import print_tables
+from compile.typeset.tables.widths import SMALL_PT
 
 SPACE_AROUND = 0.5
 """Least space above and below a displayed formula together, in lines; then up to whole lines."""
-CAPTION_TYPE = 9 / 10.5
-"""Size of a caption's type as a share of the body's; roughly as `tokens.css` has it."""
 SIGNATURE = 20
 """Longest line of a signature at the end of a text."""
 STOPS = ("。", "！", "？", "…", "”")
@@ -98,7 +97,7 @@ class _Printer:
         fitted = pandoc.transform(blocks, fit)
         if len(around) == 1:
             pairs = [*pairs, ["style", f"margin: {around[0]} 0"]]
-        if _caption_em(caption) * CAPTION_TYPE > self.page.characters:
+        if _caption_em(caption) * SMALL_PT > self.page.measure_pt:
             classes = [*classes, "long-caption"]
         return [{"t": "Figure", "c": [[identifier, classes, pairs], caption, fitted]}]
 

@@ -42,7 +42,6 @@ def render_html(recipe: Recipe, styles: Path, anthology: Anthology) -> Documents
         **recipe.context,
         "unit_title": recipe.title,
         "page_css": Markup(page_css(page)),  # made of numbers only
-        "characters": page.characters,
         "published": anthology.book.edition.published.isoformat(),
     }
     folders = design_folders(styles, anthology)

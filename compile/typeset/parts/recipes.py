@@ -59,7 +59,8 @@ def theme_page(anthology: Anthology, part: Part) -> Recipe:
     """篇章页: number, title, scope, and the cases inside."""
     role = Role(Opens.RECTO, Folios.ARABIC, part=part.number, has_opening=True, is_blind=True)
     cases = [{"title": chapter.metadata.title, **case_names(chapter)} for chapter in part.chapters]
-    theme = {"label": part_label(part.number), "title": part.theme.title, "scope": part.theme.scope}
+    names = {"number": part.number, "label": part_label(part.number), "title": part.theme.title}
+    theme = names | {"scope": part.theme.scope}
     context = book_context(anthology) | {"id": theme_anchor(part), "theme": theme, "cases": cases}
     context |= {"colour": colour(part.number)}
     return Recipe(theme_anchor(part), part.theme.title, "theme", context, role)
@@ -77,6 +78,7 @@ def case(anthology: Anthology, part: Part, chapter: Chapter) -> Recipe:
         "id": chapter.id,
         "title": title,
         "title_lines": list(chapter.title_lines),
+        "number": chapter.number,
         "theme": {"label": part_label(part.number), "title": part.theme.title},
         "contact": "，".join(filter(None, (post, contact.phone, contact.email))),
         "colour": colour(part.number),

@@ -10,7 +10,7 @@ from compile.typeset.tables.cells import Cell
 SMALL_PT, WIDE_PT = 9.0, 7.5
 """`--size-small` and `--size-wide-table` of `tokens.css`; the smaller is the least that can be read."""
 SMALL_PADDING_EM, WIDE_PADDING_EM = 1.0, 0.7
-"""Padding of a cell on both sides together, as `base.css` has it."""
+"""Padding of a cell on both sides together, as `--cell-x` and `--wide-cell-x` of `tokens.css` have it."""
 SLACK_EM = 0.12
 """So much more than its text a column gets: rounding must not break a word."""
 
