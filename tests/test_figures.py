@@ -18,12 +18,12 @@ from compile.model.anthology import PageChoice
 from compile.model.unit import Folios, Opens
 from compile.typeset.blocks import print_blocks
 from compile.typeset.engine import set_pages
-from compile.typeset.figures import around, fit_picture
-from compile.typeset.holes import move_block
+from compile.typeset.figures.holes import move_block
+from compile.typeset.figures.rows import arrange_figures
+from compile.typeset.figures.sizes import around, fit_picture
 from compile.typeset.lines.breaks import find_breaks
 from compile.typeset.notes import LONGEST, split_note
 from compile.typeset.recipe import Recipe, Role
-from compile.typeset.rows import arrange_figures
 from tests.random_case import case_recipe, make_pictures, random_markdown
 from tests.small_book import SENTENCE
 

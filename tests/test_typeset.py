@@ -17,7 +17,7 @@ from compile.typeset import typeset
 from compile.typeset.blocks import print_blocks
 from compile.typeset.fetcher import STYLES as STYLES_URL
 from compile.typeset.fetcher import UNIT, Fetcher
-from compile.typeset.figures import fit_picture
+from compile.typeset.figures.sizes import fit_picture
 from compile.typeset.formulas import FormulaError, draw_formula
 from compile.typeset.geometry import page_css
 from compile.typeset.paginate import find_folios, format_roman, paginate, shorten

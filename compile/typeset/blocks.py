@@ -12,11 +12,10 @@ from compile.hanzi import format_circled, measure_ems
 from compile.model.anthology import Page
 from compile.model.book import Node
 from compile.problems import Problem
-from compile.typeset.figures import PictureError, fit_picture
+from compile.typeset.figures import FIGURE_ROW, PictureError, fit_picture
 from compile.typeset.formulas import FormulaError, draw_formula
 from compile.typeset.notes import note_inlines, split_note
 from compile.typeset.recipe import Recipe
-from compile.typeset.rows import FIGURE_ROW
 from compile.typeset.tables import print_tables
 from compile.typeset.tables.widths import SMALL_PT
 

@@ -17,15 +17,14 @@ from compile.model.typography import to_json
 from compile.problems import Problem, ProblemError
 from compile.typeset.designs import design_folders
 from compile.typeset.fetcher import UNIT, Fetcher
+from compile.typeset.figures import arrange_figures, fill_holes
 from compile.typeset.footnotes import notes_with_calls
 from compile.typeset.geometry import POINTS_PER_MM, POINTS_PER_PIXEL
-from compile.typeset.holes import fill_holes
 from compile.typeset.lines import Grid, MarkStyle, chinese_lines
 from compile.typeset.markup import render_html
 from compile.typeset.messages import listen, message_problem, unread_file_problem, unread_text_problem
 from compile.typeset.passages import read_passages
 from compile.typeset.recipe import Recipe
-from compile.typeset.rows import arrange_figures
 from compile.typeset.survey import survey_lines
 from compile.typeset.tables import insert_turned
 from compile.typeset.tables.continued import continued_tables

@@ -8,7 +8,7 @@ from pathlib import Path
 from compile import pandoc
 from compile.model.anthology import Page
 from compile.model.book import Node
-from compile.typeset.figures import PictureError, Size, fit_picture
+from compile.typeset.figures.sizes import PictureError, Size, fit_picture
 
 BOX = "text-box"
 """Class of a box, which can be moved as a figure is."""

@@ -17,7 +17,7 @@ from compile import pandoc
 from compile.hanzi import measure_ems
 from compile.model.anthology import Page
 from compile.model.book import Node
-from compile.typeset.rows import FIGURE_ROW
+from compile.typeset.figures.rows import FIGURE_ROW
 
 HOLE_LINES = 3
 """A hole of more lines than this is filled."""
