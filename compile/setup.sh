@@ -61,6 +61,7 @@ is_usable() { # is_usable PACKAGE: what the Debian package is for works on a sys
     fonts-lxgw-wenkai) has_family "LXGW WenKai" ;;
     libreoffice-writer-nogui | libreoffice-math-nogui) has soffice ;;
     default-jre-headless) has java ;;
+    libgs-common) test -f /usr/share/color/icc/ghostscript/default_cmyk.icc ;;
     poppler-utils) has pdfinfo ;;
     qpdf) has qpdf ;;
     *) false ;;

@@ -292,6 +292,19 @@ class Limits(Settings):
     """读一份稿件的内存上限（MB）。"""
 
 
+class Press(Settings):
+    """What the printer asks for."""
+
+    profile: Line | None = None
+    """印刷厂给的 ICC 特性文件（.icc），写相对于项目文件夹的路径；不写则暂用系统自带的，并提醒。"""
+    condition: str = ""
+    """印刷条件的标识，如 FOGRA51、JC200103，照印刷厂说的写；不写则用特性文件的名字。"""
+    interior: Literal["彩色", "单色"] = "彩色"
+    """内文的印色：彩色，或只用黑墨。"""
+    ink_limit: Annotated[int, Field(ge=200, le=400)] = 300
+    """图片上同一处油墨总量的上限（%）。"""
+
+
 class Lines(Settings):
     """How lines are composed."""
 
@@ -335,6 +348,8 @@ class Anthology(Settings):
     """开本与版心。"""
     lines: Lines = Lines()
     """行的排法。"""
+    press: Press = Press()
+    """印刷厂的要求。"""
     numbering: Numbering = Numbering()
     """编号的方式。"""
     limits: Limits = Limits()

@@ -1,0 +1,5 @@
+"""The bound print edition to the file that the press accepts (PDF/X-4): inks for colours, its intent."""
+
+from compile.finish.stage import finish
+
+__all__ = ["finish"]

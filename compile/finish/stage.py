@@ -1,0 +1,72 @@
+"""The stage itself: what the press asks of a file, put into the bound print edition."""
+
+import uuid
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from compile.files import digest, write_if_changed
+from compile.finish.content import ink_content
+from compile.finish.inks import Inks, read_tokens
+from compile.finish.pictures import ink_pictures
+from compile.finish.profile import Profile, read_profile
+from compile.model.anthology import Press
+from compile.problems import Problem
+
+VERSION = "1.6"
+"""PDF/X-4 is made of PDF 1.6 (ISO 15930-7)."""
+REGISTRY = "http://www.color.org"
+
+
+def finish(path: Path, press: Press, root: Path, sheets: Iterable[Path]) -> tuple[Problem, ...]:
+    """Turn a print edition into PDF/X-4, in place; `sheets` tell the inks of the designers' colours.
+
+    Raises `ProblemError` where the profile or the colours cannot be used. The same file and settings
+    make the same bytes.
+    """
+    profile, problems = read_profile(press, root)
+    inks = Inks(read_tokens(sheets), profile.data, press.interior, press.ink_limit / 100)
+    with pikepdf.open(path) as pdf:
+        identity = uuid.UUID(digest(path, profile.data, press.model_dump_json())[:32], version=4)
+        ink_content(pdf, inks)
+        ink_pictures(pdf, inks)
+        _add_intent(pdf, profile)
+        _add_identity(pdf, identity)
+        buffer = BytesIO()
+        pdf.save(
+            buffer,
+            force_version=VERSION,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+    write_if_changed(path, buffer.getvalue())
+    return problems
+
+
+def _add_intent(pdf: pikepdf.Pdf, profile: Profile) -> None:
+    """For which press the inks are meant (ISO 15930-7, 6.2)."""
+    stream = pdf.make_stream(profile.data)
+    stream.N = 4
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFX,
+        OutputConditionIdentifier=String(profile.condition),
+        RegistryName=String(REGISTRY),
+        Info=String(profile.condition),
+        DestOutputProfile=stream,
+    )
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
+
+
+def _add_identity(pdf: pikepdf.Pdf, identity: uuid.UUID) -> None:
+    """The version of PDF/X, and an identifier that follows from the content."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        xmp.register_xml_namespace("http://www.npes.org/pdfx/ns/id/", "pdfxid")
+        xmp["pdfxid:GTS_PDFXVersion"] = "PDF/X-4"
+        xmp["xmpMM:DocumentID"] = f"uuid:{identity}"
+        xmp["xmpMM:InstanceID"] = f"uuid:{identity}"
+        xmp["xmpMM:RenditionClass"] = "default"
+        xmp["xmpMM:VersionID"] = "1"
