@@ -130,6 +130,18 @@ def test_covers_have_an_inner_side_and_do_not_count() -> None:
     assert [leaf.label for leaf in leaves] == ["", "", "1", "2", "3", "4", "", ""]
 
 
+@pytest.mark.parametrize(("pages", "multiple", "blanks"), [(5, 2, 1), (5, 4, 3), (8, 4, 0), (9, 16, 7)])
+def test_the_block_fills_whole_sheets(pages: int, multiple: int, blanks: int) -> None:
+    front = Unit("cover", Path(), 1, Opens.RECTO, Folios.NONE, is_cover=True)
+    body = Unit("case", Path(), pages, Opens.RECTO, Folios.ARABIC)
+    back = Unit("back-cover", Path(), 1, Opens.VERSO, Folios.NONE, is_cover=True)
+    leaves = paginate([front, body, back], 40, multiple)
+    block = [leaf for leaf in leaves if not leaf.is_cover]
+    assert sum(leaf.unit is None for leaf in block) == blanks
+    assert leaves[-1].unit == back and not leaves[-1].is_recto
+    assert len(leaves) == len(block) + 4
+
+
 @pytest.mark.parametrize(
     ("edition", "present", "absent"),
     [

@@ -299,6 +299,8 @@ class Press(Settings):
     """印刷厂给的 ICC 特性文件（.icc），写相对于项目文件夹的路径；不写则暂用系统自带的，并提醒。"""
     condition: str = ""
     """印刷条件的标识，如 FOGRA51、JC200103，照印刷厂说的写；不写则用特性文件的名字。"""
+    multiple: Literal[2, 4, 8, 16] = 4
+    """书芯的页数补足到几的倍数，空白页在最后；胶订至少是 4。"""
     interior: Literal["彩色", "单色"] = "彩色"
     """内文的印色：彩色，或只用黑墨。"""
     ink_limit: Annotated[int, Field(ge=200, le=400)] = 300

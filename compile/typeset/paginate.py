@@ -1,7 +1,7 @@
 """Units to leaves: blanks, folios and running heads. Pure; knows no file and no engine."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from compile.model.unit import Folios, Leaf, Opens, Unit
 
@@ -29,35 +29,59 @@ class _Count:
         return ""
 
 
-def paginate(units: Iterable[Unit], head_characters: int) -> tuple[Leaf, ...]:
+def paginate(units: Iterable[Unit], head_characters: int, multiple: int = 2) -> tuple[Leaf, ...]:
     """Leaves in order: a recto first, blanks where a unit must open on one side, an even number in all.
 
     A blank is counted with the pages before it and carries neither folio nor head; one beside a cover is
-    its inner side. A running head longer than `head_characters` is shortened.
+    its inner side. The block gets blanks at its end up to a multiple of pages, as sheets are folded.
+    A running head longer than `head_characters` is shortened.
     """
-    leaves: list[Leaf] = []
-    count = _Count()
-
-    def blank(is_cover: bool) -> None:
-        nonlocal count
-        count = count.next(count.folios)
-        label = "" if is_cover else count.label
-        leaves.append(
-            Leaf(None, 0, len(leaves) % 2 == 0, label, shows_folio=False, head="", is_cover=is_cover)
-        )
-
+    gathering = _Gathering(head_characters, multiple)
     for unit in units:
-        opens_on_recto = unit.opens is Opens.RECTO or (unit.opens is Opens.VERSO and unit.is_cover)
-        if opens_on_recto and len(leaves) % 2:
-            blank(is_cover=leaves[-1].is_cover)
-        if unit.opens is Opens.VERSO and len(leaves) % 2 == 0:
-            blank(is_cover=unit.is_cover)
+        gathering.open(unit)
         for page in range(unit.pages):
-            count = count.next(unit.folios)
-            leaves.append(_leaf(unit, page, len(leaves), count.label, head_characters))
-    if len(leaves) % 2:
-        blank(is_cover=leaves[-1].is_cover)
-    return tuple(leaves)
+            gathering.add(unit, page)
+    gathering.fill()
+    return tuple(gathering.leaves)
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """The leaves so far."""
+
+    head_characters: int
+    multiple: int
+    leaves: list[Leaf] = field(default_factory=list)
+    count: _Count = _Count()
+
+    def open(self, unit: Unit) -> None:
+        """Add blanks up to the side on which the unit opens; before the back cover the block is filled."""
+        if unit.opens is Opens.VERSO and unit.is_cover:
+            self.fill()
+        is_on_recto = len(self.leaves) % 2 == 0
+        if unit.opens is Opens.RECTO and not is_on_recto:
+            self.blank(is_cover=self.leaves[-1].is_cover)
+        if unit.opens is Opens.VERSO and is_on_recto:
+            self.blank(is_cover=unit.is_cover)
+
+    def add(self, unit: Unit, page: int) -> None:
+        """Add a page of a unit."""
+        self.count = self.count.next(unit.folios)
+        self.leaves.append(_leaf(unit, page, len(self.leaves), self.count.label, self.head_characters))
+
+    def blank(self, *, is_cover: bool) -> None:
+        """Add a page without anything; inside a cover it is not counted."""
+        self.count = self.count.next(self.count.folios)
+        label = "" if is_cover else self.count.label
+        is_recto = len(self.leaves) % 2 == 0
+        self.leaves.append(Leaf(None, 0, is_recto, label, shows_folio=False, head="", is_cover=is_cover))
+
+    def fill(self) -> None:
+        """Add blanks up to whole sheets, and up to a verso."""
+        while sum(not leaf.is_cover for leaf in self.leaves) % self.multiple:
+            self.blank(is_cover=False)
+        if len(self.leaves) % 2:
+            self.blank(is_cover=self.leaves[-1].is_cover)
 
 
 def _leaf(unit: Unit, page: int, place: int, label: str, head_characters: int) -> Leaf:

@@ -39,7 +39,8 @@ def typeset(
     head_characters = int(book.anthology.page.resolve().characters * HEAD_SHARE)
 
     def count(known: dict[str, Unit]) -> tuple[Leaf, ...]:
-        return paginate((known[part.id] for part in plan), head_characters)
+        units_in_order = (known[part.id] for part in plan)
+        return paginate(units_in_order, head_characters, book.anthology.press.multiple)
 
     recipes = {recipe.id: recipe for recipe in early}
     known = units | {part.id: part.blank() for part in late}
