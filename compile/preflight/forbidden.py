@@ -97,8 +97,8 @@ def check_plain(facts: Facts) -> Iterator[Problem]:
     if pages:
         hint = "拼合透明效果，或者改用PDF/X-4"
         yield error("print-transparency", facts.place(pages), "标为PDF/X-1a，却有透明效果", hint)
-    names = {font.name for font in facts.fonts if font.program.endswith("OpenType")}
-    pages = facts.where(lambda page: not page.marks.fonts.isdisjoint(names))
+    keys = {font.key for font in facts.fonts if font.program.endswith("OpenType")}
+    pages = facts.where(lambda page: not page.marks.fonts.isdisjoint(keys))
     if pages:
         hint = "把字体转为CID格式再嵌入，或者改用PDF/X-4"
         yield error("print-opentype", facts.place(pages), "标为PDF/X-1a，却嵌入了OpenType字体", hint)

@@ -32,6 +32,10 @@ def check_picture_colours(facts: Facts) -> Iterator[Problem]:
         if pages:
             hint = "用印厂给的ICC特性文件把图片转为CMYK，黑白的转为灰度"
             yield error("print-picture-colour", facts.place(pages), f"图片是{kind}颜色", hint)
+    pages = facts.where(lambda page: _pictures_of(page, Kind.UNKNOWN))
+    if pages:
+        hint = "把这些图片另存为CMYK或灰度的TIFF、JPEG，重新置入"
+        yield warning("print-picture-unknown", facts.place(pages), "图片没有写明颜色空间，无从检查", hint)
 
 
 def _pictures_of(page: Page, kind: Kind) -> bool:

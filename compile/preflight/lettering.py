@@ -84,7 +84,7 @@ def _note(walk: Walk, codes: tuple[int, ...], width: float) -> None:
     if not touches(box, marks.area):
         return
     colour = state.stroke if state.mode in _STROKED else state.fill
-    marks.fonts.add(font.name)
+    marks.fonts.add(font.key)
     marks.has_notdef |= font.is_wide and 0 in codes
     marks.ink(colour, box)
     marks.runs.append(Run(font.text(codes), abs(state.size) * scale(matrix), colour, box))

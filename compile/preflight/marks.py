@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from compile.preflight.colours import Colour, Kind
+from compile.preflight.typefaces import FontKey
 
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -103,7 +104,7 @@ class Marks:
     """Colour spaces in which transparent things are mixed."""
     runs: list[Run] = field(default_factory=list)
     pictures: list[Placed] = field(default_factory=list)
-    fonts: set[str] = field(default_factory=set)
+    fonts: set[FontKey] = field(default_factory=set)
     thinnest_pt: float = 1e9
     """The thinnest stroke."""
     ink_percent: float = 0.0

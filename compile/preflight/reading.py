@@ -21,8 +21,8 @@ def read_pages(pdf: pikepdf.Pdf) -> tuple[tuple[Page, ...], tuple[Font, ...]]:
     """All pages in their order, and the fonts that they show."""
     library = Library()
     pages = tuple(_read_page(page, number, library) for number, page in enumerate(pdf.pages, 1))
-    shown = {name for page in pages for name in page.marks.fonts}
-    return pages, tuple(library.used[name] for name in sorted(shown))
+    shown = {key for page in pages for key in page.marks.fonts}
+    return pages, tuple(library.used[key] for key in sorted(shown))
 
 
 def _read_page(page: pikepdf.Page, number: int, library: Library) -> Page:

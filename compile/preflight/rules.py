@@ -25,7 +25,7 @@ RULES: tuple[Rule, ...] = (
     Rule("文件结构", ("print-damaged", "print-content"), forbidden.check_structure),
     Rule("权限", ("print-encrypted",), forbidden.check_encryption),
     Rule("颜色", ("print-colour",), inks.check_colours),
-    Rule("图片的颜色", ("print-picture-colour",), inks.check_picture_colours),
+    Rule("图片的颜色", ("print-picture-colour", "print-picture-unknown"), inks.check_picture_colours),
     Rule("透明混合", ("print-group-colour",), inks.check_groups),
     Rule("单黑印刷", ("print-not-black",), inks.check_black_only),
     Rule("文字用墨", ("print-black-text", "print-text-inks"), inks.check_text_inks),

@@ -15,8 +15,9 @@ _MOST_NAMES = 5
 
 def _named(facts: Facts, test: Callable[[Font], object]) -> tuple[str, list[int]]:
     """The fonts of which something is true, and the pages that show them."""
-    names = [font.name for font in facts.fonts if test(font)]
-    pages = facts.where(lambda page: not page.marks.fonts.isdisjoint(names))
+    fonts = [font for font in facts.fonts if test(font)]
+    pages = facts.where(lambda page: not page.marks.fonts.isdisjoint(font.key for font in fonts))
+    names = list(dict.fromkeys(font.name for font in fonts))
     more = f"等{len(names)}种" if len(names) > _MOST_NAMES else ""
     return "、".join(name or "无名字体" for name in names[:_MOST_NAMES]) + more, pages
 

@@ -8,7 +8,7 @@ _TOKEN = re.compile(
     rb"%[^\r\n]*+"
     rb"|" + _STRING + rb"|<<|>>|<[^<>]*+>|[\[\]]"
     rb"|/[^\s\0()<>\[\]{}/%]*+"
-    rb"|BI\s.*?\sID\s.*?\sEI(?!\S)"
+    rb"|BI\s(?>.*?\sID\s)(?>.*?\sEI(?!\S))"
     rb"|[^\s\0()<>\[\]{}/%]++",
     re.DOTALL,
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import pikepdf
 from pikepdf import Array, Dictionary
@@ -16,6 +16,9 @@ _SUBSET = re.compile(r"/?[A-Z]{6}\+")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _EM = 1000.0
 _MOST_CODES = 0x10000
+
+FontKey: TypeAlias = tuple[str, str, str, bool]
+"""All that the rules ask of a font; several fonts of a file may share a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Font:
     widths: dict[int, float]
     """In ems, by code."""
     texts: dict[int, str]
+
+    @property
+    def key(self) -> FontKey:
+        """By which pages name the font."""
+        return self.name, self.kind, self.program, self.has_text
 
     @property
     def is_subset(self) -> bool:

@@ -6,16 +6,28 @@ from typing import Any, TypeAlias
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from compile.preflight.colours import BLACK, Colour, Kind, Space, read_space
 from compile.preflight.marks import IDENTITY, Marks, Matrix, Picture, Point, multiply
 from compile.preflight.pictures import read_picture
 from compile.preflight.tokens import operations
-from compile.preflight.typefaces import Font, read_font
+from compile.preflight.typefaces import Font, FontKey, read_font
 
-UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, OverflowError)
-"""What pikepdf and the conversion of a stranger's values raise."""
+UNREADABLE = (
+    pikepdf.PdfError,
+    Image.DecompressionBombError,
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+)
+"""What pikepdf, Pillow and the conversion of a stranger's values raise."""
 _DEEPEST = 20
+_MOST_STREAMS = 20_000
+"""On a page: forms that draw forms several times each would never end."""
 _GRAY = Space(Kind.GRAY)
 
 
@@ -45,15 +57,14 @@ class Library:
 
     fonts: dict[tuple[int, int], Font] = field(default_factory=dict)
     pictures: dict[tuple[int, int], Picture] = field(default_factory=dict)
-    used: dict[str, Font] = field(default_factory=dict)
-    """By name."""
+    used: dict[FontKey, Font] = field(default_factory=dict)
 
     def font(self, value: Any) -> Font:
         """The font of a dictionary."""
         font = self.fonts.get(value.objgen) or read_font(value)
         if value.objgen != (0, 0):
             self.fonts[value.objgen] = font
-        self.used[font.name] = font
+        self.used[font.key] = font
         return font
 
     def picture(self, value: Any, resources: Any) -> Picture:
@@ -80,6 +91,7 @@ class Walk:
         self.text_matrix: Matrix = IDENTITY
         self.line_matrix: Matrix = IDENTITY
         self._open: list[tuple[int, int]] = []
+        self._entered = 0
 
     def read(self, data: bytes) -> None:
         """Do what the operators say; what cannot be done is noted."""
@@ -95,6 +107,10 @@ class Walk:
     def enter(self, stream: Any, matrix: Matrix | None = None) -> None:
         """Read a form, a pattern or an appearance in a state of its own, unless it draws itself."""
         if stream.objgen in self._open or len(self._open) > _DEEPEST:
+            return
+        self._entered += 1
+        if self._entered > _MOST_STREAMS:
+            self.marks.faults.add("Form")
             return
         before = (self.resources, self.state, self.saved, self.path, self.text_matrix, self.line_matrix)
         self._open.append(stream.objgen)
