@@ -3,6 +3,7 @@
 import random
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -438,7 +439,7 @@ def test_weasyprints_label_is_refused_for_what_is_inside(tmp_path: Path) -> None
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     root = Path(__file__).parent.parent
-    command = [str(root / ".venv/bin/python"), "-m", "compile", "preflight", *arguments]
+    command = [sys.executable, "-m", "compile", "preflight", *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
