@@ -12,7 +12,7 @@ program := $(python) -m compile
 keep_going := $(if $(filter-out 0,$(KEEP_GOING)),--keep-going)
 jobs := $(if $(JOBS),--jobs $(JOBS))
 
-.PHONY: anthology check print screen epub forms read test accept lint clean help setup
+.PHONY: anthology check print screen epub forms read preflight test accept lint clean help setup
 
 anthology: setup  ## 检查并制作全书：阅读版与印刷版 PDF、EPUB、报告
 	@$(program) anthology $(keep_going) $(jobs)
@@ -35,6 +35,10 @@ forms: setup  ## 制作征集附件：案例文本格式模板与申报承诺书
 read: setup  ## 单独整理一份 Word 文件：make read FILE=稿件.docx OUT=文件夹
 	@if test -z "$$FILE" || test -z "$$OUT"; then echo '用法：make read FILE=稿件.docx OUT=文件夹' >&2; exit 2; fi
 	@$(program) read "$$FILE" --out "$$OUT"
+
+preflight: setup  ## 印前检查任意一份 PDF：make preflight FILE=文件.pdf
+	@if test -z "$$FILE"; then echo '用法：make preflight FILE=文件.pdf' >&2; exit 2; fi
+	@$(program) preflight "$$FILE"
 
 test: setup  ## 运行全部测试
 	@$(python) -m pytest -n $(or $(JOBS),2) --dist loadfile

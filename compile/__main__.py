@@ -112,6 +112,31 @@ def read(
         raise typer.Exit(1)
 
 
+@app.command()
+def preflight(
+    file: Annotated[Path, typer.Argument(help="要送印的PDF。", metavar="FILE")],
+    ink: Annotated[float, typer.Option("--ink", min=1, max=400, help="总墨量的上限（%）。")] = 300,
+    multiple: Annotated[int, typer.Option("--multiple", min=1, help="页数应是它的倍数，如 4、8、16。")] = 1,
+    black: Annotated[bool, typer.Option("--black", help="只印单黑：不许有青、品红、黄墨。")] = False,
+) -> None:
+    """印前检查：任意一份 PDF 能不能送印，列出要改的地方和页码。"""
+    from compile.model.press import PressLimits
+    from compile.pipeline import preflight_one
+
+    console = Console()
+    if not file.is_file():
+        console.fail(f"没有这个文件：{file}。请核对文件名和所在的文件夹。")
+        raise typer.Exit(2)
+    limits = PressLimits(ink_percent=ink, page_multiple=multiple, is_black_only=black)
+    problems = preflight_one(file, limits)
+    console.show_problems(problems)
+    errors = sum(problem.is_error for problem in problems)
+    counts = f"{errors} 个错误，{len(problems) - errors} 条提醒" if problems else "没有发现问题"
+    console.say(f"{file.name}：{counts}。")
+    if errors:
+        raise typer.Exit(1)
+
+
 def _explain(wrong: click.ClickException) -> str:
     """Click's messages about wrong use, in Chinese."""
     match wrong:

@@ -159,6 +159,7 @@ make_venv() {
         exit 1
     fi
     say "安装 Python 库（初次约需一分钟）……"
+    test ! -L .venv || rm .venv # somebody else's environment, which venv would empty through the link
     rm -f "$STAMP"
     run "$python" -m venv --clear .venv ||
         stop_with_log venv-not-made "没有建成 .venv。" "按日志排除原因，然后重新运行。"

@@ -137,6 +137,17 @@ def test_a_system_without_apt_that_has_everything_is_good_enough(machine: Machin
     assert machine.stamp.exists()
 
 
+def test_an_environment_behind_a_link_is_not_emptied(machine: Machine, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "kept").write_text("")
+    (machine.book / ".venv").symlink_to(other)
+    for tool in ["fc-list", "soffice", "java", "pdfinfo", "qpdf"]:
+        machine.link(tool)
+    assert machine.set_up().returncode == 0
+    assert (other / "kept").exists() and not (machine.book / ".venv").is_symlink()
+
+
 def test_writer_with_its_windows_is_not_replaced(debian: Machine) -> None:
     debian.have_packages("python3", "libreoffice-writer", "libreoffice-math")
     debian.fake("id", "echo 1000")

@@ -2,6 +2,7 @@
 
 from compile.pipeline.forms import make_forms
 from compile.pipeline.make import Outcome, make
+from compile.pipeline.preflight import preflight_one
 from compile.pipeline.readings import read_one
 
-__all__ = ["Outcome", "make", "make_forms", "read_one"]
+__all__ = ["Outcome", "make", "make_forms", "preflight_one", "read_one"]

@@ -1,0 +1,80 @@
+"""The pages of a PDF to what they show."""
+
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary
+
+from compile.preflight.facts import Page
+from compile.preflight.graphics import GRAPHICS
+from compile.preflight.lettering import LETTERING
+from compile.preflight.marks import IDENTITY, Box, Marks
+from compile.preflight.typefaces import Font
+from compile.preflight.walk import UNREADABLE, Library, Walk
+
+_HANDLERS = {**GRAPHICS, **LETTERING}
+_NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
+_NOT_DRAWN = frozenset({"/Popup"})
+
+
+def read_pages(pdf: pikepdf.Pdf) -> tuple[tuple[Page, ...], tuple[Font, ...]]:
+    """All pages in their order, and the fonts that they show."""
+    library = Library()
+    pages = tuple(_read_page(page, number, library) for number, page in enumerate(pdf.pages, 1))
+    shown = {key for page in pages for key in page.marks.fonts}
+    return pages, tuple(library.used[key] for key in sorted(shown))
+
+
+def _read_page(page: pikepdf.Page, number: int, library: Library) -> Page:
+    media = _box(_inherited(page.obj, "/MediaBox")) or _NO_BOX
+    bleed, trim = _box(page.obj.get("/BleedBox")), _box(page.obj.get("/TrimBox"))
+    marks = Marks(bleed or media)
+    walk = Walk(_HANDLERS, library, marks)
+    try:
+        walk.resources = _inherited(page.obj, "/Resources") or Dictionary()
+        walk.note_group(page.obj)
+        walk.read(_content(page.obj))
+        _read_appearances(walk, page.obj)
+    except UNREADABLE:
+        marks.faults.add("Contents")
+    return Page(number, media, trim, bleed, _box(_inherited(page.obj, "/CropBox")), marks)
+
+
+def _content(page: Any) -> bytes:
+    """Streams in a row are one (ISO 32000-1, 7.8.2)."""
+    streams = page.get("/Contents")
+    if streams is None:
+        return b""
+    parts = list(streams) if isinstance(streams, Array) else [streams]
+    return b"\n".join(part.read_bytes() for part in parts)
+
+
+def _read_appearances(walk: Walk, page: Any) -> None:
+    """How annotations look; they are drawn somewhere on the page, which does not matter for colours."""
+    for annotation in page.get("/Annots", []):
+        normal = annotation.get("/AP", Dictionary()).get("/N")
+        looks = [normal] if isinstance(normal, pikepdf.Stream) else list((normal or Dictionary()).values())
+        if annotation.get("/Subtype") not in _NOT_DRAWN:
+            for look in looks:
+                walk.enter(look, IDENTITY)
+
+
+def _inherited(page: Any, key: str) -> Any:
+    """A value of the page or of the nearest node above it; damaged trees may run in circles."""
+    seen: set[tuple[int, int]] = set()
+    node = page
+    while isinstance(node, Dictionary) and node.objgen not in seen:
+        if key in node:
+            return node[key]
+        seen.add(node.objgen)
+        node = node.get("/Parent")
+    return None
+
+
+def _box(value: Any) -> Box | None:
+    """A rectangle with its corners in order; `None` for what is none."""
+    try:
+        one, two, three, four = (float(number) for number in value)
+    except (TypeError, ValueError):
+        return None
+    return min(one, three), min(two, four), max(one, three), max(two, four)
