@@ -16,8 +16,11 @@ from compile.files import ROOT
 from compile.finish import finish
 from compile.finish.inks import Inks, read_tokens
 from compile.finish.profile import DEFAULT
+from compile.fonts import FAMILIES
 from compile.model.anthology import Press
+from compile.model.press import PressLimits
 from compile.pipeline.products import Product
+from compile.preflight import preflight
 from compile.problems import ProblemError
 from tests.conftest import SampleBook
 
@@ -135,6 +138,15 @@ def test_both_editions_show_the_same(sample: SampleBook) -> None:
             other = press[number].render(scale=0.5).to_pil().convert("L").resize(one.size)
             pairs = zip(one.tobytes(), other.tobytes(), strict=True)
             assert sum(abs(a - b) > 90 for a, b in pairs) < 0.01 * one.width * one.height
+
+
+def test_the_preflight_objects_to_a_picture_of_the_sample_only(sample: SampleBook) -> None:
+    """A phone's picture that is too small for its place; coloured headings are told."""
+    limits = PressLimits(page_multiple=4, families=frozenset(FAMILIES))
+    found = preflight(sample.build / Product.PRINT, limits)
+    assert {problem.code for problem in found} == {"print-resolution-low", "print-text-inks"}
+    (low,) = (problem for problem in found if problem.is_error)
+    assert "90ppi" in low.message
 
 
 # Colours and pictures
