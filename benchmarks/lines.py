@@ -32,7 +32,7 @@ def main(cases: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         book = make_long_book(Path(folder), prose(cases * CHARACTERS), cases)
         recipes = [recipe for recipe in case_recipes(book) if recipe.case]
-        pages = [(render_html(recipe, STYLES, book.anthology), recipe.folder) for recipe in recipes]
+        pages = [(render_html(recipe, STYLES, book.anthology).text, recipe.folder) for recipe in recipes]
         page = book.anthology.page.resolve()
     modes = {"ours": Lines(chinese=True), "own": Lines(chinese=False)}
     times: dict[tuple[str, str], float] = defaultdict(float)

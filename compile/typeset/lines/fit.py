@@ -147,12 +147,8 @@ class Fitter:
         """
         row = self._row
         end = row.breaks[place]
-        if (
-            end == len(row.text)
-            or FORCED in row.text[start:]
-            or len(self._last_body) < 2
-            or self._last_body[0] >= end
-        ):
+        is_far = len(self._last_body) < 2 or self._last_body[0] >= end
+        if is_far or end == len(row.text) or row.text.find(FORCED, start) >= 0:
             return end
         whole = len(row.text)
         if self._overflow(start, whole, width) <= self._capacity(start, whole, 1).total:
