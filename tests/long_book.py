@@ -36,7 +36,7 @@ def make_long_book(folder: Path, texts: Sequence[str], chapters: int) -> Book:
     size = -(-len(texts) // chapters)
     made = (_chapter(number, texts[number * size : (number + 1) * size], small) for number in range(chapters))
     part = replace(small.parts[0], chapters=tuple(made))
-    return Book(small.anthology, small.front, (part,), small.back)
+    return replace(small, parts=(part,))
 
 
 def _chapter(number: int, texts: Sequence[str], small: Book) -> Chapter:

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from compile import pandoc
 from compile.model.anthology import Anthology, BookData, Call, Edition, PageChoice, Person, Section, Theme
-from compile.model.book import Book, Chapter, Matter, Part
+from compile.model.book import Book, Chapter, Matter, Part, order_parts
 from compile.model.case import Metadata
 from compile.model.submission import Contact
 from compile.typeset.press import Press
@@ -69,7 +69,8 @@ def make_book(folder: Path, alpha: str = ALPHA, title: str = "甲医院案例") 
     second = (_chapter("gamma", 3, "丙医院的题目很长" * 6, GAMMA, folder),)
     parts = (Part(1, anthology.themes[0], first), Part(2, anthology.themes[1], second))
     front = (_matter("preface", "序", folder),)
-    return Book(anthology, front, parts, (_matter("afterword", "后记", folder),))
+    order = order_parts(anthology.parts, ["preface"], ["afterword"])
+    return Book(anthology, front, parts, (_matter("afterword", "后记", folder),), order)
 
 
 def make_anthology() -> Anthology:

@@ -19,7 +19,7 @@ from compile.epub.nodes import clean
 from compile.epub.pictures import PIXELS, prepare
 from compile.hanzi import squeeze
 from compile.model.anthology import Anthology, BookData, Call, Edition, Person, Section, Theme
-from compile.model.book import Book, Chapter, Matter, Part
+from compile.model.book import Book, Chapter, Matter, Part, order_parts
 from compile.model.case import Metadata
 from compile.model.submission import Contact
 from compile.problems import ProblemError, Severity
@@ -138,6 +138,7 @@ def make_book(folder: Path, isbn: str = "") -> Book:
         (Matter("preface", "前言", tuple(preface), folder),),
         (Part(1, settings.themes[0], cases[:2]), Part(2, settings.themes[1], cases[2:])),
         (Matter("afterword", "后记", tuple(afterword), folder),),
+        order_parts(settings.parts, ["preface"], ["afterword"]),
     )
 
 

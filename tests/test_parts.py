@@ -19,7 +19,7 @@ from compile.bind import bind
 from compile.files import ROOT, Cache
 from compile.hanzi import squeeze
 from compile.model.anthology import Anthology, Cover, Edition, Index, PageChoice, Term
-from compile.model.book import Text
+from compile.model.book import Text, order_parts
 from compile.model.submission import Contact
 from compile.model.unit import READING, Folios, Opens, Unit
 from compile.pipeline.products import Product
@@ -64,6 +64,12 @@ def test_texts_stand_where_the_list_has_them() -> None:
     assert [matter.id for matter in book.front] == ["note", "a"]
     assert [matter.id for matter in book.back] == ["b", "z"]
     assert book.order == ("note", "a", "cases", "b", "z")
+
+
+def test_a_folder_of_texts_may_stand_on_the_other_side_of_the_cases() -> None:
+    book = build(("back", "cases", "front"), [text("a"), text("b")], [text("z", "_back")])
+    assert book.order == ("z", "cases", "a", "b")
+    assert [matter.id for matter in (*book.front, *book.back)] == ["z", "a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -469,9 +475,11 @@ def test_long_contents_move_no_folio_out_of_place(tmp_path: Path) -> None:
         for number in range(70)
     )
     anthology = book.anthology.model_copy(
-        update={"parts": parts, "index": Index(terms=(Term(term="主索引"), Term(term="没有的词")))}
+        update={"index": Index(terms=(Term(term="主索引"), Term(term="没有的词")))}
     )
-    book = replace(book, anthology=anthology, parts=(replace(book.parts[0], chapters=chapters),))
+    order = order_parts(parts, ["preface"], ["afterword"])
+    part = replace(book.parts[0], chapters=chapters)
+    book = replace(book, anthology=anthology, order=order, parts=(part,))
     layout = typeset(book, STYLES, Cache(tmp_path / "cache"), jobs=2)
     bind(layout, book, READING, tmp_path / "book.pdf")
     with pypdfium2.PdfDocument(tmp_path / "book.pdf") as pdf:

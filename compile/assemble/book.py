@@ -50,13 +50,14 @@ def assemble(
         count += len(chapters)
         if chapters:
             parts.append(Part(len(parts) + 1, theme, chapters))
-    before, after = arrange(anthology.parts, front, back)
+    order, before, after = arrange(anthology.parts, front, back)
     facts = _facts(anthology, parts, submissions)
     return Book(
         anthology,
         tuple(_matter(replace(text, markdown=fill_placeholders(text, facts))) for text in before),
         tuple(parts),
         tuple(_matter(replace(text, markdown=fill_placeholders(text, facts))) for text in after),
+        order,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from compile.model.anthology import PARTS
-from compile.model.book import Text
+from compile.model.book import Text, order_parts
 from compile.problems import Place, Problem, ProblemError, error
 
 _FOLDERS = ("front", "back")
@@ -12,8 +12,8 @@ _SETTINGS = "anthology.yaml"
 
 def arrange(
     parts: Sequence[str], front: Sequence[Text], back: Sequence[Text]
-) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
-    """The texts before and after the cases, in the order in which the book has them.
+) -> tuple[tuple[str, ...], tuple[Text, ...], tuple[Text, ...]]:
+    """The names of all parts in the book's order, and the texts before and after the cases.
 
     `front` and `back` in the list stand for all texts of that folder that it does not name. Raises
     `ProblemError` for a name without a text, a text that would not be printed, and a name used twice.
@@ -22,16 +22,12 @@ def arrange(
     problems = [*_wrong_names(parts, texts.keys()), *_unprinted(parts, front, back)]
     if problems:
         raise ProblemError(*problems)
-    others = {
-        folder: [text.id for text in found if text.id not in parts]
-        for folder, found in zip(_FOLDERS, (front, back), strict=True)
-    }
-    names = [name for part in parts for name in others.get(part, (part,))]
+    names = order_parts(parts, [text.id for text in front], [text.id for text in back])
     cases = names.index("cases")
     before, after = (
         tuple(texts[name] for name in some if name in texts) for some in (names[:cases], names[cases:])
     )
-    return before, after
+    return names, before, after
 
 
 def _wrong_names(parts: Sequence[str], texts: Iterable[str]) -> Iterable[Problem]:

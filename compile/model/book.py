@@ -1,6 +1,6 @@
 """The book as a value, before any output format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -69,6 +69,15 @@ class Matter:
     folder: Path
 
 
+def order_parts(parts: Sequence[str], front: Sequence[str], back: Sequence[str]) -> tuple[str, ...]:
+    """The parts, with the ids of the texts of each folder that are not listed for `front` and `back`."""
+    others = {
+        folder: tuple(name for name in names if name not in parts)
+        for folder, names in (("front", front), ("back", back))
+    }
+    return tuple(name for part in parts for name in others.get(part, (part,)))
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """Everything that is printed, in order."""
@@ -77,18 +86,10 @@ class Book:
     front: tuple[Matter, ...]
     parts: tuple[Part, ...]
     back: tuple[Matter, ...]
+    order: tuple[str, ...]
+    """Names of the parts that the program makes, and ids of texts, as they are printed."""
     cover_folder: Path | None = None
     """Where pictures of the cover lie."""
-
-    @property
-    def order(self) -> tuple[str, ...]:
-        """Names of the parts that the program makes, and ids of texts, as they are printed."""
-        named = set(self.anthology.parts)
-        others = {
-            folder: tuple(matter.id for matter in matters if matter.id not in named)
-            for folder, matters in (("front", self.front), ("back", self.back))
-        }
-        return tuple(name for part in self.anthology.parts for name in others.get(part, (part,)))
 
     def chapters(self) -> Iterator[Chapter]:
         """All cases in the book's order."""
