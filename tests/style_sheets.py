@@ -9,8 +9,8 @@ from typing import Any
 
 import tinycss2
 
+from compile.designs import VARIANTS, find_file
 from compile.files import ROOT
-from compile.typeset.designs import VARIANTS, find_file
 
 STYLES = ROOT / "styles"
 NAMES: tuple[str | None, ...] = (None, *sorted(path.name for path in (STYLES / VARIANTS).iterdir()))

@@ -8,6 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "compile"
 EDGES = {
     "confine",
+    "designs",
     "epubcheck",
     "files",
     "fonts",
@@ -17,6 +18,7 @@ EDGES = {
     "libreoffice",
     "log",
     "pandoc",
+    "pdf",
     "pillow",
 }
 BASE = {"model", "problems"}

@@ -30,7 +30,7 @@ INK = re.compile(rb"(?<![\w.])([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) k\b")
 
 
 def inks(interior: str = "彩色", limit: float = 3.0) -> Inks:
-    return Inks(read_tokens([TOKENS]), DEFAULT.read_bytes(), interior, limit)  # type: ignore[arg-type]
+    return Inks(read_tokens(TOKENS), DEFAULT.read_bytes(), interior, limit)  # type: ignore[arg-type]
 
 
 def streams(pdf: pikepdf.Pdf) -> Iterator[bytes]:
@@ -105,7 +105,7 @@ def test_the_text_is_black_ink_alone(sample: SampleBook) -> None:
             for colour in INK.findall(content):
                 counts[b" ".join(colour)] = counts.get(b" ".join(colour), 0) + 1
     assert max(counts, key=counts.__getitem__) == b"0 0 0 1"
-    wanted = {tuple(round(share, 4) for share in colour) for colour in read_tokens([TOKENS]).values()}
+    wanted = {tuple(round(share, 4) for share in colour) for colour in read_tokens(TOKENS).values()}
     found = {tuple(float(share) for share in colour.split()) for colour in counts}
     assert found <= wanted | {(0, 0, 0, 0)}
 
@@ -156,7 +156,7 @@ def test_designers_colours_become_the_inks_they_wrote(tmp_path: Path) -> None:
     path = drawn(
         tmp_path / "a.pdf", b"0.109804 0.352941 0.541176 rg 0 0 9 9 re f 0.2 0.2 0.2 RG 0 0 m 9 9 l S"
     )
-    finish(path, Press(), ROOT, [TOKENS])
+    finish(path, Press(), ROOT, TOKENS)
     with pikepdf.open(path) as pdf:
         content = pdf.pages[0].Contents.read_bytes()
     assert b"0.9 0.6 0.2 0.1 k" in content
@@ -165,7 +165,7 @@ def test_designers_colours_become_the_inks_they_wrote(tmp_path: Path) -> None:
 
 def test_words_that_look_like_colours_stay(tmp_path: Path) -> None:
     path = drawn(tmp_path / "a.pdf", b"BT (1 0 0 rg) Tj (a\\) 0 1 0 rg) Tj ET 1 0 0 rg")
-    finish(path, Press(), ROOT, [TOKENS])
+    finish(path, Press(), ROOT, TOKENS)
     with pikepdf.open(path) as pdf:
         content = pdf.pages[0].Contents.read_bytes()
     assert b"(1 0 0 rg)" in content and b"0 1 0 rg)" in content and content.endswith(b" k")
@@ -180,7 +180,7 @@ def test_a_gradient_runs_between_inks(tmp_path: Path) -> None:
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         pdf.pages[0].Resources.Shading.S = pdf.make_indirect(pdf.pages[0].Resources.Shading.S)
         pdf.save(path)
-    finish(path, Press(), ROOT, [TOKENS])
+    finish(path, Press(), ROOT, TOKENS)
     with pikepdf.open(path) as pdf:
         found = pdf.pages[0].Resources.Shading.S
         assert found.ColorSpace == Name.DeviceCMYK
@@ -192,7 +192,7 @@ def test_a_gradient_runs_between_inks(tmp_path: Path) -> None:
 def test_a_coloured_picture_keeps_its_colour_in_inks(tmp_path: Path, as_jpeg: bool) -> None:
     red = Image.new("RGB", (16, 16), (200, 30, 30))
     path = with_picture(tmp_path / "a.pdf", red, as_jpeg=as_jpeg)
-    finish(path, Press(), ROOT, [TOKENS])
+    finish(path, Press(), ROOT, TOKENS)
     with pikepdf.open(path) as pdf:
         (picture,) = pictures(pdf)
         assert picture.ColorSpace == Name.DeviceCMYK
@@ -203,7 +203,7 @@ def test_a_coloured_picture_keeps_its_colour_in_inks(tmp_path: Path, as_jpeg: bo
 
 def test_a_grey_picture_stays_grey(tmp_path: Path) -> None:
     path = with_picture(tmp_path / "a.pdf", Image.new("RGB", (8, 8), (90, 90, 90)))
-    finish(path, Press(), ROOT, [TOKENS])
+    finish(path, Press(), ROOT, TOKENS)
     with pikepdf.open(path) as pdf:
         (picture,) = pictures(pdf)
         assert picture.ColorSpace == Name.DeviceGray and picture.read_bytes()[0] == 90
@@ -223,7 +223,7 @@ def most_ink(picture: Image.Image) -> float:
 
 def test_an_interior_of_one_ink_has_no_other(tmp_path: Path) -> None:
     path = with_picture(tmp_path / "a.pdf", Image.new("RGB", (8, 8), (200, 30, 30)))
-    finish(path, Press(interior="单色"), ROOT, [TOKENS])
+    finish(path, Press(interior="单色"), ROOT, TOKENS)
     with pikepdf.open(path) as pdf:
         assert pictures(pdf)[0].ColorSpace == Name.DeviceGray
     assert inks("单色").of((28, 90, 138))[:3] == (0, 0, 0)
@@ -235,7 +235,7 @@ def test_an_interior_of_one_ink_has_no_other(tmp_path: Path) -> None:
 def test_a_missing_profile_is_a_problem(tmp_path: Path) -> None:
     path = drawn(tmp_path / "a.pdf", b"1 0 0 rg")
     with pytest.raises(ProblemError) as caught:
-        finish(path, Press(profile="press.icc"), tmp_path, [TOKENS])
+        finish(path, Press(profile="press.icc"), tmp_path, TOKENS)
     assert [problem.code for problem in caught.value.problems] == ["profile-missing"]
 
 
@@ -244,14 +244,14 @@ def test_a_profile_of_a_screen_is_a_problem(tmp_path: Path, data: bytes | None) 
     screen = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     (tmp_path / "press.icc").write_bytes(data or screen)
     with pytest.raises(ProblemError) as caught:
-        finish(drawn(tmp_path / "a.pdf", b""), Press(profile="press.icc"), tmp_path, [TOKENS])
+        finish(drawn(tmp_path / "a.pdf", b""), Press(profile="press.icc"), tmp_path, TOKENS)
     assert [problem.code for problem in caught.value.problems] == ["profile-unusable"]
 
 
 def test_the_printers_profile_is_the_intent(tmp_path: Path) -> None:
     shutil.copy(DEFAULT, tmp_path / "press.icc")
     path = drawn(tmp_path / "a.pdf", b"1 0 0 rg")
-    assert finish(path, Press(profile="press.icc", condition="FOGRA51"), tmp_path, [TOKENS]) == ()
+    assert finish(path, Press(profile="press.icc", condition="FOGRA51"), tmp_path, TOKENS) == ()
     with pikepdf.open(path) as pdf:
         assert str(pdf.Root.OutputIntents[0].OutputConditionIdentifier) == "FOGRA51"
 
@@ -260,12 +260,12 @@ def test_one_colour_with_two_mixtures_is_a_problem(tmp_path: Path) -> None:
     sheet = tmp_path / "tokens.css"
     sheet.write_text("--a: #112233; /* CMYK(1 2 3 4) */\n--b: #112233; /* CMYK(4 3 2 1) */\n")
     with pytest.raises(ProblemError, match="112233"):
-        read_tokens([sheet])
+        read_tokens(sheet)
 
 
 def test_the_same_file_is_finished_to_the_same_bytes(tmp_path: Path) -> None:
     one, other = with_picture(tmp_path / "a.pdf", Image.new("RGB", (8, 8), (200, 30, 30))), tmp_path / "b.pdf"
     shutil.copy(one, other)
     for path in (one, other):
-        finish(path, Press(), ROOT, [TOKENS])
+        finish(path, Press(), ROOT, TOKENS)
     assert one.read_bytes() == other.read_bytes()

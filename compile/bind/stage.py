@@ -1,6 +1,5 @@
 """The stage itself, in the order in which a PDF is put together."""
 
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -17,9 +16,9 @@ from compile.bind.navigation import (
 from compile.bind.pages import join_pages
 from compile.bind.sheet import lay_out
 from compile.bind.structure import add_structure, drop_structure
-from compile.files import write_if_changed
 from compile.model.book import Book
 from compile.model.unit import Binding, Layout
+from compile.pdf import save_pdf
 from compile.problems import ProblemError
 
 PDF_VERSION = "1.7"
@@ -47,11 +46,4 @@ def bind(layout: Layout, book: Book, binding: Binding, out: Path) -> None:
     add_outline(pdf, layout, sheet)
     add_labels(pdf, layout.leaves)
     add_metadata(pdf, book.anthology.book, is_tagged=binding.has_tags)
-    buffer = BytesIO()
-    pdf.save(
-        buffer,
-        min_version=PDF_VERSION,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        deterministic_id=True,
-    )
-    write_if_changed(out, buffer.getvalue())
+    save_pdf(pdf, out, min_version=PDF_VERSION)

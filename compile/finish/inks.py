@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -20,18 +19,17 @@ _TOKEN = re.compile(r"(--[\w-]+):\s*#([0-9a-f]{6});\s*/\*\s*CMYK\(([\d.]+) ([\d.
 _LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 
-def read_tokens(sheets: Iterable[Path]) -> dict[Rgb, Cmyk]:
+def read_tokens(sheet: Path) -> dict[Rgb, Cmyk]:
     """The inks of every colour in `tokens.css`; raises `ProblemError` where one colour has two mixtures."""
     found: dict[Rgb, Cmyk] = {}
     problems: list[Problem] = []
-    for sheet in sheets:
-        for name, screen, *inks in _TOKEN.findall(sheet.read_text(encoding="utf-8")):
-            rgb = (int(screen[:2], 16), int(screen[2:4], 16), int(screen[4:], 16))
-            c, m, y, k = (float(ink) / 100 for ink in inks)
-            if found.setdefault(rgb, (c, m, y, k)) != (c, m, y, k):
-                hint = "屏幕上相同的颜色，油墨也要相同；改其中一个。"
-                message = f"颜色 #{screen} 写了两种油墨，{name} 是其中一个"
-                problems.append(error("ink-ambiguous", Place(file=f"styles/{sheet.name}"), message, hint))
+    for name, screen, *inks in _TOKEN.findall(sheet.read_text(encoding="utf-8")):
+        rgb = (int(screen[:2], 16), int(screen[2:4], 16), int(screen[4:], 16))
+        c, m, y, k = (float(ink) / 100 for ink in inks)
+        if found.setdefault(rgb, (c, m, y, k)) != (c, m, y, k):
+            hint = "屏幕上相同的颜色，油墨也要相同；改其中一个。"
+            message = f"颜色 #{screen} 写了两种油墨，{name} 是其中一个"
+            problems.append(error("ink-ambiguous", Place(file=f"styles/{sheet.name}"), message, hint))
     if problems:
         raise ProblemError(*problems)
     return found

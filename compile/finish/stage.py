@@ -1,19 +1,18 @@
 """The stage itself: what the press asks of a file, put into the bound print edition."""
 
 import uuid
-from collections.abc import Iterable
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from compile.files import digest, write_if_changed
+from compile.files import digest
 from compile.finish.content import ink_content
 from compile.finish.inks import Inks, read_tokens
 from compile.finish.pictures import ink_pictures
 from compile.finish.profile import Profile, read_profile
 from compile.model.anthology import Press
+from compile.pdf import save_pdf
 from compile.problems import Problem
 
 VERSION = "1.6"
@@ -21,28 +20,21 @@ VERSION = "1.6"
 REGISTRY = "http://www.color.org"
 
 
-def finish(path: Path, press: Press, root: Path, sheets: Iterable[Path]) -> tuple[Problem, ...]:
-    """Turn a print edition into PDF/X-4, in place; `sheets` tell the inks of the designers' colours.
+def finish(path: Path, press: Press, root: Path, tokens: Path) -> tuple[Problem, ...]:
+    """Turn a print edition into PDF/X-4, in place; `tokens.css` tells the inks of the designers' colours.
 
     Raises `ProblemError` where the profile or the colours cannot be used. The same file and settings
     make the same bytes.
     """
     profile, problems = read_profile(press, root)
-    inks = Inks(read_tokens(sheets), profile.data, press.interior, press.ink_limit / 100)
+    inks = Inks(read_tokens(tokens), profile.data, press.interior, press.ink_limit / 100)
     with pikepdf.open(path) as pdf:
         identity = uuid.UUID(digest(path, profile.data, press.model_dump_json())[:32], version=4)
         ink_content(pdf, inks)
         ink_pictures(pdf, inks)
         _add_intent(pdf, profile)
         _add_identity(pdf, identity)
-        buffer = BytesIO()
-        pdf.save(
-            buffer,
-            force_version=VERSION,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
-        )
-    write_if_changed(path, buffer.getvalue())
+        save_pdf(pdf, path, force_version=VERSION)
     return problems
 
 

@@ -203,6 +203,7 @@ class _Run:
 
     def _make_pdfs(self, book: Book, survey: Survey) -> Survey:
         from compile.bind import bind
+        from compile.designs import design_folders, find_file
         from compile.finish import finish
         from compile.model.unit import PRINT, READING
         from compile.typeset import typeset
@@ -215,23 +216,18 @@ class _Run:
             progress=lambda done, total, title: self.watch("排版", done, total, title),
         )
         editions = {Product.SCREEN: READING, Product.PRINT: PRINT}
+        tokens = find_file(design_folders(self.root / "styles", book.anthology), "tokens.css")
         wanted = [product for product in editions if product in self.products]
         for count, product in enumerate(wanted, 1):
             path = self.folder / "products" / product
             bind(layout, book, editions[product], path)
             if product is Product.PRINT:
-                problems = finish(path, book.anthology.press, self.root, self._token_sheets(book.anthology))
+                problems = finish(path, book.anthology.press, self.root, tokens)
                 survey = replace(survey, problems=(*survey.problems, *problems))
             self.watch("装订", count, len(wanted), product)
         (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
         entries = tuple(_with_pages(entry, layout) for entry in survey.entries)
         return replace(survey, entries=entries, problems=(*survey.problems, *layout.problems))
-
-    def _token_sheets(self, anthology: Anthology) -> list[Path]:
-        """The sheets in which the chosen style says what inks its colours are."""
-        from compile.typeset.designs import design_folders, find_file
-
-        return [find_file(design_folders(self.root / "styles", anthology), "tokens.css")]
 
     def _make_epub(self, book: Book, survey: Survey) -> Survey:
         from compile.epub import make_epub, validate_epub

@@ -9,13 +9,13 @@ from typing import Any
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError
 
+from compile.designs import design_folders
 from compile.fonts import FAMILIES
 from compile.model.anthology import Anthology, Lines, Page
 from compile.model.book import Node
 from compile.model.tags import to_json as tags_to_json
 from compile.model.typography import to_json
 from compile.problems import Problem, ProblemError
-from compile.typeset.designs import design_folders
 from compile.typeset.fetcher import UNIT, Fetcher
 from compile.typeset.figures import arrange_figures, fill_holes
 from compile.typeset.footnotes import notes_with_calls

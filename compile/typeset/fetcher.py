@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from compile.typeset.designs import find_file
+from compile.designs import find_file
 
 UNIT = "file:///unit/"
 """Base of a unit's addresses. It names no real folder: so the same book is the same on any machine."""

@@ -9,11 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from compile import pandoc
+from compile.designs import design_folders
 from compile.model.anthology import Anthology
 from compile.model.book import Node
 from compile.problems import Place, ProblemError, error
 from compile.typeset.blocks import print_blocks
-from compile.typeset.designs import design_folders
 from compile.typeset.geometry import page_css
 from compile.typeset.recipe import Recipe
 from compile.typeset.tables import part_turned, write_columns

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from compile.designs import VARIANTS, design_folders
 from compile.files import Cache, digest, digest_tree, program_digest
 from compile.fonts import find_faces
 from compile.model.anthology import Anthology
 from compile.model.unit import Unit
-from compile.typeset.designs import VARIANTS, design_folders
 from compile.typeset.recipe import Recipe
 
 NOT_FOR_PRINT = frozenset({"epub.css", "epub", "report", VARIANTS})

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from compile.designs import design_folders
 from compile.files import Cache
 from compile.model.book import Book
 from compile.model.typography import sum_up
 from compile.model.unit import Layout, Leaf, Unit
 from compile.problems import Place, Problem, ProblemError, error, has_errors, warning
-from compile.typeset.designs import design_folders
 from compile.typeset.faults import find_faults
 from compile.typeset.paginate import paginate
 from compile.typeset.parts import Late, plan_book, sheets_recipe, unused_terms
