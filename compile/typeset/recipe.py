@@ -1,6 +1,6 @@
 """What a unit is made from, as a value that can be sent to another process."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,13 @@ SHEETS = "sheets"
 
 Context = Mapping[str, Any]
 """What a template is filled with; strings, numbers, lists and mappings only."""
+
+
+def find_pictures(blocks: Sequence[Node], folder: Path) -> list[Path]:
+    """The existing picture files that blocks name, in order of appearance, each once."""
+    nodes = (node for node in pandoc.walk(list(blocks)) if node["t"] == "Image")
+    paths = dict.fromkeys(folder / node["c"][2][0] for node in nodes)
+    return [path for path in paths if path.is_file()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +76,7 @@ class Recipe:
 
     def picture_files(self) -> list[Path]:
         """The existing picture files that the blocks name, in order of appearance, each once."""
-        if self.folder is None:
-            return []
-        nodes = (node for node in pandoc.walk(list(self.blocks)) if node["t"] == "Image")
-        paths = dict.fromkeys(self.folder / node["c"][2][0] for node in nodes)
-        return [path for path in paths if path.is_file()]
+        return find_pictures(self.blocks, self.folder) if self.folder else []
 
     def words_around(self, char: str) -> str:
         """The words in which a character first appears, so that editors find the place."""

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from compile.model.anthology import Page
+from compile.model.page import POINTS_PER_MM, Page
 from compile.model.typography import LineFault, Typography
-from compile.typeset.geometry import POINTS_PER_MM, POINTS_PER_PIXEL
+from compile.typeset.geometry import POINTS_PER_PIXEL
+from compile.typeset.laid_out import find_lines, words_of_native
 from compile.typeset.lines.breaks import is_inside_address, is_whole_broken
 from compile.typeset.lines.signs import (
     BODY_KINDS,
@@ -45,7 +46,7 @@ class _Set:
     def text(self) -> str:
         """What it says."""
         if not self.is_composed:
-            return "".join(getattr(box, "text", "") for box in self.box.descendants())
+            return words_of_native(self.box)
         row, _cells, line = self.box.composition
         return str(row.text[line.start : line.last + 1])
 
@@ -79,12 +80,8 @@ def survey_lines(pages: list[Any], page: Page, loose_em: float) -> Typography:
 
 
 def _lines(box: Any, page: int) -> Iterator[_Set]:
-    children = list(getattr(box, "children", ()))
-    for child in children:
-        if type(child).__name__ == "LineBox":
-            yield _Set(page, box, child, child is children[-1])
-        else:
-            yield from _lines(child, page)
+    for block, line in find_lines(box):
+        yield _Set(page, block, line, line is block.children[-1])
 
 
 def _should_be_full(line: _Set) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Matter
@@ -25,6 +25,10 @@ INDEX_TITLES = {"hospital-index": "医院索引", "term-index": "名词索引", 
 """Parts that the contents list although they are no texts."""
 
 
+Fill: TypeAlias = Callable[[Sequence[Leaf]], Context]
+"""What a template gets, from all leaves of the book."""
+
+
 @dataclass(frozen=True, slots=True)
 class Late:
     """A part whose words depend on the pages of the book."""
@@ -32,8 +36,7 @@ class Late:
     id: str
     title: str
     role: Role
-    fill: Callable[[Sequence[Leaf]], Context]
-    """What its template gets, from all leaves."""
+    fill: Fill
 
     def recipe(self, leaves: Sequence[Leaf]) -> Recipe:
         """The part as it is to be set when the book has these leaves."""
@@ -44,7 +47,7 @@ class Late:
         return Unit(self.id, Path(), 1, **self.role.as_fields(), anchors=(Anchor(self.id, 0, 0, 0),))
 
 
-def late_parts(book: Book) -> dict[str, Callable[[Sequence[Leaf]], Context]]:
+def late_parts(book: Book) -> dict[str, Fill]:
     """What the template of each late part gets, by the part's name."""
     data = book_context(book.anthology)
 

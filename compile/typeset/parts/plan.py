@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from compile.model.book import Book
+from compile.model.anthology import Anthology
+from compile.model.book import Book, Matter
 from compile.model.unit import Folios, Opens
 from compile.typeset.parts import recipes
-from compile.typeset.parts.late import INDEX_TITLES, Late, late_parts
+from compile.typeset.parts.late import INDEX_TITLES, Fill, Late, late_parts
 from compile.typeset.recipe import Recipe, Role
 
 
@@ -31,7 +32,7 @@ def case_recipes(book: Book) -> Iterator[Recipe]:
 def _makers(book: Book) -> dict[str, Callable[[Folios], Sequence[Recipe | Late]]]:
     """How each part is made, given how its pages are numbered."""
     anthology = book.anthology
-    texts = {matter.id: matter for matter in (*book.front, *book.back)}
+    late = late_parts(book)
     return {
         "cover": lambda _: [recipes.cover(book, "cover")],
         "half-title": lambda _: [recipes.half_title(anthology)],
@@ -39,19 +40,16 @@ def _makers(book: Book) -> dict[str, Callable[[Folios], Sequence[Recipe | Late]]
         "cases": lambda _: list(case_recipes(book)),
         "colophon": lambda _: [recipes.colophon(book)],
         "back-cover": lambda _: [recipes.cover(book, "back-cover")],
-        **{name: _late_maker(book, name) for name in ("copyright", "contents", *INDEX_TITLES)},
-        **{name: _text_maker(book, name) for name in texts},
+        **{name: _late_maker(name, fill) for name, fill in late.items()},
+        **{matter.id: _text_maker(anthology, matter) for matter in (*book.front, *book.back)},
     }
 
 
-def _text_maker(book: Book, name: str) -> Callable[[Folios], Sequence[Recipe | Late]]:
-    matter = next(matter for matter in (*book.front, *book.back) if matter.id == name)
-    return lambda folios: [recipes.matter_text(book.anthology, matter, folios)]
+def _text_maker(anthology: Anthology, matter: Matter) -> Callable[[Folios], Sequence[Recipe | Late]]:
+    return lambda folios: [recipes.matter_text(anthology, matter, folios)]
 
 
-def _late_maker(book: Book, name: str) -> Callable[[Folios], Sequence[Recipe | Late]]:
-    fill = late_parts(book)[name]
-
+def _late_maker(name: str, fill: Fill) -> Callable[[Folios], Sequence[Recipe | Late]]:
     def make(folios: Folios) -> Sequence[Late]:
         match name:
             case "copyright":

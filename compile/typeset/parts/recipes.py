@@ -12,7 +12,7 @@ from compile.model.anthology import Anthology
 from compile.model.book import Book, Chapter, Matter, Node, Part
 from compile.model.unit import Folios, Opens
 from compile.typeset.parts.context import book_context, case_names, colour, part_label, theme_anchor
-from compile.typeset.recipe import Recipe, Role
+from compile.typeset.recipe import Recipe, Role, find_pictures
 
 DIGITS = 16
 """Of a checksum, as the colophon prints it."""
@@ -120,6 +120,5 @@ def _checksum(book: Book) -> str:
     texts: list[Matter | Chapter] = [*book.front, *book.chapters(), *book.back]
     for text in texts:
         parts.append(json.dumps(text.blocks, ensure_ascii=False, sort_keys=True))
-        images = (node["c"][2][0] for node in pandoc.walk(list(text.blocks)) if node["t"] == "Image")
-        parts += [text.folder / name for name in images if (text.folder / name).is_file()]
+        parts += find_pictures(text.blocks, text.folder)
     return digest(*parts)[:DIGITS]
