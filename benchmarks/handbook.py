@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from compile.files import ROOT
 from compile.fonts import find_face
-from compile.model.anthology import Anthology, Page
+from compile.model.anthology import Anthology
+from compile.model.page import Page
 from compile.pipeline import make
 from compile.pipeline.products import Product
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from compile import pandoc
-from compile.model.anthology import Anthology, BookData, Call, Edition, PageChoice, Person, Section, Theme
+from compile.model.anthology import Anthology, BookData, Call, Edition, Person, Section, Theme
 from compile.model.book import Book, Chapter, Matter, Part, order_parts
 from compile.model.case import Metadata
+from compile.model.page import PageChoice
 from compile.model.submission import Contact
 from compile.typeset.press import Press
 from compile.typeset.recipe import Recipe

@@ -16,9 +16,10 @@ from pydantic import BaseModel
 from compile.check.rules import CODES
 from compile.check.waivers import UNUSED
 from compile.hanzi import HAN
-from compile.model.anthology import PRESETS, Anthology
+from compile.model.anthology import Anthology
 from compile.model.case import EDIT_LABELS
 from compile.model.manuscript import Text, plain_text
+from compile.model.page import PRESETS
 from compile.model.submission import CaseSettings
 from compile.model.typography import HARD, SOFT
 from compile.settings.syntax import FAULTS, OTHER

@@ -14,7 +14,7 @@ from PIL import Image
 
 from compile import pandoc
 from compile.files import ROOT
-from compile.model.anthology import PageChoice
+from compile.model.page import PageChoice
 from compile.model.unit import Folios, Opens
 from compile.typeset.blocks import print_blocks
 from compile.typeset.engine import set_pages

@@ -18,8 +18,9 @@ from compile.assemble import assemble
 from compile.bind import bind
 from compile.files import ROOT, Cache
 from compile.hanzi import squeeze
-from compile.model.anthology import Anthology, Cover, Edition, Index, PageChoice, Term
+from compile.model.anthology import Anthology, Cover, Edition, Index, Term
 from compile.model.book import Text, order_parts
+from compile.model.page import PageChoice
 from compile.model.submission import Contact
 from compile.model.unit import READING, Folios, Opens, Unit
 from compile.pipeline.products import Product

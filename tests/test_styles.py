@@ -12,8 +12,8 @@ import tinycss2.color3
 
 from compile.bind import bind
 from compile.files import Cache
-from compile.model.anthology import PageChoice
 from compile.model.book import Book
+from compile.model.page import PageChoice
 from compile.model.unit import PRINT, READING, Layout, Leaf
 from compile.pipeline.products import Product
 from compile.typeset import typeset

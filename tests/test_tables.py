@@ -18,8 +18,8 @@ from compile import pandoc
 from compile.assemble.numbering import Numberer
 from compile.bind import bind
 from compile.files import ROOT, Cache
-from compile.model.anthology import PageChoice
 from compile.model.book import Node
+from compile.model.page import PageChoice
 from compile.model.unit import READING, Folios, Opens
 from compile.problems import ProblemError
 from compile.typeset import typeset

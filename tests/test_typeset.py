@@ -9,8 +9,8 @@ from PIL import Image
 
 from compile import fonts, pandoc
 from compile.files import ROOT, Cache
-from compile.model.anthology import PageChoice
 from compile.model.book import Book
+from compile.model.page import PageChoice
 from compile.model.unit import Anchor, Folios, Opens, Unit
 from compile.problems import Problem, ProblemError
 from compile.typeset import typeset

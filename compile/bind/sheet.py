@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from compile.model.anthology import Page
+from compile.model.page import POINTS_PER_MM, Page
 from compile.model.unit import Binding, Leaf
-
-POINTS_PER_MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from functools import cache
 from PIL import Image, ImageDraw, ImageFont
 
 from compile.fonts import HEI, SONG, find_faces
-from compile.model.anthology import BookData, Page
+from compile.model.anthology import BookData
+from compile.model.page import Page
 from compile.problems import Place, ProblemError, error
 
 HEIGHT = 2400

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from compile.model.anthology import Line, Settings
+from compile.model.settings import Line, Settings
 
 
 class Status(StrEnum):

@@ -2,22 +2,21 @@
 
 import json
 import pickle
-import re
 import shutil
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compile.files import Cache, digest, digest_tree, program_digest, write_if_changed
-from compile.model.anthology import ID_PATTERN, Anthology
-from compile.model.book import Book, Text
+from compile.model.anthology import Anthology
+from compile.model.book import Book
 from compile.model.case import Reading
 from compile.model.project import Project
 from compile.model.report import Entry, Survey
-from compile.model.submission import Status, Submission
+from compile.model.submission import Submission
 from compile.model.unit import Layout
 from compile.pipeline.products import Product, Watch
+from compile.pipeline.texts import cases_by_theme, read_matters
 from compile.problems import Place, Problem, ProblemError, error, has_errors
 
 _OUTCOME = "outcome.pickle"
@@ -173,11 +172,11 @@ class _Run:
 
         if missing := check_fonts():
             raise ProblemError(*missing)
-        cases = _cases_by_theme(survey)
+        cases = cases_by_theme(survey)
         if not cases:
             hint = "请在 case.yaml 中把至少一个案例的 status 改为 accepted，并改正它的错误。"
             raise ProblemError(error("no-cases", Place(file="cases"), "没有可以编入书中的案例", hint))
-        front, back = (self._matters(name) for name in ("_front", "_back"))
+        front, back = (read_matters(self.root, name) for name in ("_front", "_back"))
         book = assemble(anthology, cases, front, back, submissions=len(survey.entries))
         book = replace(book, cover_folder=self.root / "cases" / "_front")
         if self.products - {Product.EPUB}:
@@ -188,18 +187,6 @@ class _Run:
             path.rename(self.folder / path.name)
         (self.folder / "products").rmdir()
         return replace(survey, products=tuple(f"build/{product}" for product in sorted(self.products)))
-
-    def _matters(self, name: str) -> list[Text]:
-        folder = self.root / "cases" / name
-        return [
-            Text(
-                _matter_id(name, number, path.stem),
-                path.relative_to(self.root).as_posix(),
-                path.read_text(encoding="utf-8"),
-                folder,
-            )
-            for number, path in enumerate(sorted(folder.glob("*.md")), 1)
-        ]
 
     def _make_pdfs(self, book: Book, survey: Survey) -> Survey:
         from compile.bind import bind
@@ -252,38 +239,6 @@ class _Run:
 def _name(submission: Submission, reading: Reading) -> str:
     found = reading.case.metadata.hospital if reading.case else ""
     return submission.settings.corrections.hospital or found or submission.id
-
-
-def _matter_id(folder: str, number: int, stem: str) -> str:
-    """`preface` for `10-preface`; a file named in Chinese gets its place, such as `front-1`."""
-    word = re.sub(r"^\d+-", "", stem)
-    return word if re.fullmatch(ID_PATTERN, word) else f"{folder.strip('_')}-{number}"
-
-
-def _cases_by_theme(survey: Survey) -> dict[str, list[Text]]:
-    """Accepted cases without errors, in order within each theme."""
-    faulty = {problem.case for problem in survey.problems if problem.is_error}
-    accepted = [
-        (entry.submission, entry.reading)
-        for entry in survey.entries
-        if entry.submission.settings.status is Status.ACCEPTED and entry.submission.id not in faulty
-    ]
-    by_theme: dict[str, list[Text]] = defaultdict(list)
-    for submission, reading in sorted(accepted, key=lambda pair: (pair[0].settings.order, pair[0].id)):
-        if reading and reading.case and submission.settings.theme:
-            file = f"build/cases/{submission.id}/case.md"
-            settings = submission.settings
-            text = Text(
-                submission.id,
-                file,
-                reading.case.markdown,
-                reading.folder,
-                settings.region or "",
-                settings.printed_contact,
-                settings.title_lines,
-            )
-            by_theme[str(settings.theme)].append(text)
-    return dict(by_theme)
 
 
 def _typography(layout: Layout) -> str:

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from compile.preflight.facts import POINTS_PER_MM, Facts, Page
+from compile.model.page import POINTS_PER_MM
+from compile.preflight.facts import Facts, Page
 from compile.preflight.marks import holds
 from compile.problems import Problem, error
 

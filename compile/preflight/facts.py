@@ -10,7 +10,6 @@ from compile.preflight.marks import Box, Marks
 from compile.preflight.typefaces import Font
 from compile.problems import Place
 
-POINTS_PER_MM = 72 / 25.4
 _MOST_RANGES = 8
 
 

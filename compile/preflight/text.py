@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
-from compile.preflight.facts import POINTS_PER_MM, Facts, Page
+from compile.model.page import POINTS_PER_MM
+from compile.preflight.facts import Facts, Page
 from compile.preflight.marks import Box, holds, touches
 from compile.preflight.typefaces import Font
 from compile.problems import Problem, error, warning

@@ -6,11 +6,11 @@ The checks look at the values as they are written, so that one wrong key hides n
 from collections.abc import Iterable, Iterator, Mapping
 
 from compile.model.anthology import Anthology
+from compile.model.page import POINTS_PER_MM
 from compile.problems import Problem, error
 from compile.settings.document import Document, KeyPath, Value
 from compile.settings.words import nearest, shorten
 
-POINTS_PER_MM = 72 / 25.4
 MARGIN_MM = 5
 """The least that is left beside and below the type area."""
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from compile.model.anthology import ID_PATTERN, Anthology
+from compile.model.anthology import Anthology
 from compile.model.project import Project
+from compile.model.settings import ID_PATTERN
 from compile.model.submission import CaseSettings, Status, Submission
 from compile.problems import Place, Problem, ProblemError, Severity, error, warning
 from compile.settings.checks import (

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from compile.model.anthology import ID_PATTERN, ISBN_PATTERN, LINE_PATTERN, URN_PATTERN
+from compile.model.anthology import ISBN_PATTERN
+from compile.model.settings import ID_PATTERN, LINE_PATTERN, URN_PATTERN
 
 Words = tuple[str, str, str]
 """Code, message, hint."""

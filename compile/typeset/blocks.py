@@ -9,8 +9,8 @@ from typing import Any
 
 from compile import pandoc
 from compile.hanzi import format_circled, measure_ems
-from compile.model.anthology import Page
 from compile.model.book import Node
+from compile.model.page import Page
 from compile.problems import Problem
 from compile.typeset.figures import FIGURE_ROW, PictureError, fit_picture
 from compile.typeset.formulas import FormulaError, draw_formula

@@ -11,15 +11,16 @@ from weasyprint.urls import FatalURLFetchingError
 
 from compile.designs import design_folders
 from compile.fonts import FAMILIES
-from compile.model.anthology import Anthology, Lines, Page
+from compile.model.anthology import Anthology, Lines
 from compile.model.book import Node
+from compile.model.page import POINTS_PER_MM, Page
 from compile.model.tags import to_json as tags_to_json
 from compile.model.typography import to_json
 from compile.problems import Problem, ProblemError
 from compile.typeset.fetcher import UNIT, Fetcher
 from compile.typeset.figures import arrange_figures, fill_holes
 from compile.typeset.footnotes import notes_with_calls
-from compile.typeset.geometry import POINTS_PER_MM, POINTS_PER_PIXEL
+from compile.typeset.geometry import POINTS_PER_PIXEL
 from compile.typeset.lines import Grid, MarkStyle, chinese_lines
 from compile.typeset.markup import render_html
 from compile.typeset.messages import listen, message_problem, unread_file_problem, unread_text_problem

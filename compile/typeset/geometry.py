@@ -1,8 +1,7 @@
 """A page's measures to the first style sheet, which every other one may use."""
 
-from compile.model.anthology import Page
+from compile.model.page import POINTS_PER_MM, Page
 
-POINTS_PER_MM = 72 / 25.4
 POINTS_PER_PIXEL = 0.75
 
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from compile import pandoc
 from compile.hanzi import measure_ems
-from compile.model.anthology import Page
 from compile.model.book import Node
+from compile.model.page import Page
 from compile.typeset.figures.rows import FIGURE_ROW
 
 HOLE_LINES = 3

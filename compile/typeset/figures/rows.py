@@ -6,8 +6,8 @@ from itertools import groupby
 from pathlib import Path
 
 from compile import pandoc
-from compile.model.anthology import Page
 from compile.model.book import Node
+from compile.model.page import Page
 from compile.typeset.figures.sizes import PictureError, Size, fit_picture
 
 BOX = "text-box"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
-from compile.model.anthology import Page
+from compile.model.page import Page
 from compile.pillow import opened
 
 DEFAULT_PPI = 220

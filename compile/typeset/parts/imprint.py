@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from compile.model.anthology import Anthology, BookData, PageChoice
+from compile.model.anthology import Anthology, BookData
+from compile.model.page import PageChoice
 from compile.model.unit import Leaf
 from compile.typeset.parts.context import EDITION_TYPES
 

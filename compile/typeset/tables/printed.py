@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from compile import pandoc
-from compile.model.anthology import Page
 from compile.model.book import Node
+from compile.model.page import Page
 from compile.typeset.tables.advances import width_em
 from compile.typeset.tables.alignment import align_columns, number_styles
 from compile.typeset.tables.cells import Cell, read_cells

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compile.model.anthology import Page
+from compile.model.page import Page
 from compile.typeset.tables.cells import Cell
 
 SMALL_PT, WIDE_PT = 9.0, 7.5
