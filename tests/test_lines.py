@@ -11,12 +11,14 @@ from pathlib import Path
 import pdfplumber
 import pytest
 import weasyprint
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 
 from compile.typeset.extending import EngineError
 from compile.typeset.lines import check_engine, chinese_lines
 from compile.typeset.lines.breaks import find_breaks
 from compile.typeset.lines.hyphens import find_parts
+from compile.typeset.lines.shaping import shape
 from tests.plain_cases import PlainCase, read_cases
 
 EM = 10.0
@@ -60,6 +62,19 @@ CASES = read_cases(Path(__file__).parent / "plain" / "lines.txt")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_characters_stand_where_they_should(case: PlainCase) -> None:
     assert run_case(case.given) == case.expected
+
+
+@pytest.mark.parametrize(
+    "text", ["医院HL7、“FHIR R4”接口（SOA）", "office，标准化", "2023年12月1日", "。", "A", "𠮷野家"]
+)
+def test_a_text_put_together_is_as_pango_shapes_it_whole(text: str) -> None:
+    html = f"<style>{SHEET}</style><p>国"
+    page = weasyprint.HTML(string=html).render().pages[0]._page_box
+    style = next(box.style for box in page.descendants() if isinstance(box, boxes.TextBox))
+    together, _, height, _ = shape(text, style)
+    whole, _, whole_height, _ = shape(text + "①", style)
+    assert together == pytest.approx(whole[:-1])
+    assert height == pytest.approx(whole_height)
 
 
 def test_the_engine_is_the_one_that_was_extended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 from functools import partial
-from itertools import accumulate, pairwise
 from math import ceil, floor
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text import line_break
-from weasyprint.text.ffi import TO_UNITS, ffi
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi
 
 from compile.typeset.lines.fit import Line
 from compile.typeset.lines.paragraph import Leaf, Path, Row, left_spacing, right_spacing
-from compile.typeset.lines.shaping import PENS, Box
+from compile.typeset.lines.shaping import GLYPH_INTS, PENS, WIDTH, Box, glyph_numbers
 from compile.typeset.lines.signs import FORCED
 
 _STEPS = 1000
@@ -24,14 +23,15 @@ class SetText(line_break.Layout):  # type: ignore[misc]  # WeasyPrint ships no t
     """Text of a line that becomes a Pango layout only when it is drawn, its glyphs moved then."""
 
     def __init__(
-        self, text: str, decorations: dict[str, Any], find_shifts: Callable[[], dict[int, float]]
+        self, text: str, decorations: dict[str, Any], step: float, find_places: Callable[[], dict[int, float]]
     ) -> None:
         self.text = text
         self.justification_spacing = 0
         self.max_width = None
         self.first_line_direction = 0
-        self._find_shifts = find_shifts
-        """What glyphs gain in px, by where their character ends in UTF-8."""
+        self._step = step
+        self._find_places = find_places
+        """Where the glyph of a character stands, in px, by where the character begins in UTF-8."""
         self.__dict__.update(decorations)
 
     def reactivate(self, style: Any) -> None:
@@ -41,25 +41,38 @@ class SetText(line_break.Layout):  # type: ignore[misc]  # WeasyPrint ships no t
         self.layout, self.language, self.style = pen.layout, pen.language, style
 
     def get_first_line(self) -> tuple[Any, Any]:
-        """Pango's line with the advances of composition."""
+        """Pango's line, each glyph where composition wants it."""
         line, index = super().get_first_line()
-        shifts = self._find_shifts()
-        run = line.runs[0] if shifts and line.runs != ffi.NULL else ffi.NULL
-        while run != ffi.NULL:
-            _move(run.data, shifts)
-            run = run.next
+        if line.runs != ffi.NULL:
+            _place(line.runs[0], self._find_places(), self._step)
         return line, index
 
 
-def _move(item: Any, shifts: dict[int, float]) -> None:
-    """Widen or narrow glyphs; rounded away from nought, because drawing cuts off a fraction of a step."""
-    glyphs, offset, length = item.glyphs, item.item.offset, item.item.length
-    clusters = [*ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs), length]
-    for index, (cluster, end) in enumerate(pairwise(clusters)):
-        shift = shifts.get(offset + end)
-        if shift and end != cluster:
-            units = shift * TO_UNITS
-            glyphs.glyphs[index].geometry.width += ceil(units) if units > 0 else floor(units)
+def _place(run: Any, places: dict[int, float], step: float) -> None:
+    """Widen or narrow glyphs in whole steps, so that those behind them stand in their places.
+
+    Measured from what Pango makes of this line: beside other neighbours a figure may have another width.
+    """
+    natural, taken, known = 0.0, 0, 0
+    before: tuple[memoryview, int] | None = None
+    while run != ffi.NULL:
+        item, run = run.data, run.next
+        glyphs, offset = glyph_numbers(item), item.item.offset
+        for index, cluster in enumerate(ffi.unpack(item.glyphs.log_clusters, item.glyphs.num_glyphs)):
+            place = places.get(offset + cluster)
+            if place is not None and before is not None and offset + cluster != known:
+                wanted = round((place - natural) / step)
+                if wanted != taken:
+                    before[0][before[1]] += _units((wanted - taken) * step)
+                    taken = wanted
+            before, known = (glyphs, index * GLYPH_INTS + WIDTH), offset + cluster
+            natural += glyphs[before[1]] * FROM_UNITS
+
+
+def _units(length: float) -> int:
+    """Pango's units, rounded away from nought, because drawing cuts off a fraction of a step."""
+    units = float(length * TO_UNITS)
+    return ceil(units) if units > 0 else floor(units)
 
 
 class Builder:
@@ -132,25 +145,16 @@ class Builder:
         new.height = leaf.height
         new.margin_top = new.margin_bottom = (leaf.strut[0] - leaf.height) / 2
         new.baseline = leaf.strut[1]
-        new.pango_layout = SetText(new.text, leaf.decorations, partial(self._shifts, leaf, first, last, x))
+        find_places = partial(self._places_of, leaf, first, last, x)
+        new.pango_layout = SetText(new.text, leaf.decorations, leaf.em / _STEPS, find_places)
         return new
 
     def _padding(self, leaf: Leaf, first: int) -> float:
         """Padding of the inline boxes that begin with the leaf."""
         return leaf.padding if first == leaf.start else 0.0
 
-    def _shifts(self, leaf: Leaf, first: int, last: int, x: float) -> dict[int, float]:
-        """What each glyph gains so that the next one stands in its place, in whole steps of the font size."""
-        step, joined = leaf.em / _STEPS, self._row.joined
-        glyphs = [index for index in range(first, last + 1) if index not in joined]
-        natural = [*accumulate(leaf.advances[first - leaf.start : last - leaf.start + 1], initial=x)]
-        start, origin = self._line.start, leaf.offsets[first - leaf.start]
-        steps = [0]
-        steps += [
-            round((self._places[index - start] - natural[index - first]) / step) for index in glyphs[1:]
-        ]
-        return {
-            leaf.offsets[index - leaf.start] - origin: (after - before) * step
-            for index, (before, after) in zip(glyphs[1:], pairwise(steps), strict=True)
-            if after != before
-        }
+    def _places_of(self, leaf: Leaf, first: int, last: int, x: float) -> dict[int, float]:
+        """Where each glyph of a leaf stands from its left edge, by where its character begins in UTF-8."""
+        offsets = leaf.offsets[first - leaf.start : last - leaf.start + 1]
+        places = self._places[first - self._line.start : last - self._line.start + 1]
+        return {offset - offsets[0]: place - x for offset, place in zip(offsets, places, strict=True)}
