@@ -128,11 +128,11 @@ def preflight(
         console.fail(f"没有这个文件：{file}。请核对文件名和所在的文件夹。")
         raise typer.Exit(2)
     limits = PressLimits(ink_percent=ink, page_multiple=multiple, is_black_only=black)
-    problems = preflight_one(file, limits)
+    problems = preflight_one(ROOT, file, limits).problems
     console.show_problems(problems)
     errors = sum(problem.is_error for problem in problems)
     counts = f"{errors} 个错误，{len(problems) - errors} 条提醒" if problems else "没有发现问题"
-    console.say(f"{file.name}：{counts}。")
+    console.say(f"{file.name}：{counts}；检查单见 build/preflight.html")
     if errors:
         raise typer.Exit(1)
 

@@ -11,6 +11,8 @@ from PIL import Image, ImageFile
 MAX_PIXELS = 100_000_000
 """A picture beyond this is refused: at 300 dpi it would be over 80 cm wide. Pillow is silent till then."""
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+ORIENTATION, FIRST_TURNED = 0x0112, 5
+"""The EXIF tag that turns a picture, and the first of its values that swap width and height."""
 
 
 @contextmanager

@@ -141,12 +141,15 @@ def test_both_editions_show_the_same(sample: SampleBook) -> None:
 
 
 def test_the_preflight_objects_to_a_picture_of_the_sample_only(sample: SampleBook) -> None:
-    """A phone's picture that is too small for its place; coloured headings are told."""
+    """A picture that is too small for its place, which an editor has waived; coloured headings are told."""
     limits = PressLimits(page_multiple=4, families=frozenset(FAMILIES))
-    found = preflight(sample.build / Product.PRINT, limits)
+    found = preflight(sample.build / Product.PRINT, limits).problems
     assert {problem.code for problem in found} == {"print-resolution-low", "print-text-inks"}
     (low,) = (problem for problem in found if problem.is_error)
     assert "90ppi" in low.message
+    codes = {problem.code for problem in sample.outcome.survey.problems}
+    assert "print-text-inks" in codes
+    assert "print-resolution-low" not in codes
 
 
 # Colours and pictures

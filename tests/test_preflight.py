@@ -316,7 +316,7 @@ PASSES: list[Spoil] = [
 
 
 def inspect(pdf: pikepdf.Pdf, folder: Path, limits: PressLimits = LIMITS, **options: Any) -> list[str]:
-    return [problem.code for problem in preflight(press_pdf.saved(pdf, folder, **options), limits)]
+    return [problem.code for problem in preflight(press_pdf.saved(pdf, folder, **options), limits).problems]
 
 
 def test_the_clean_file_has_no_problem(tmp_path: Path) -> None:
@@ -378,14 +378,14 @@ def test_what_is_no_pdf_is_said_to_be_none(tmp_path: Path) -> None:
     for number, data in enumerate((b"", b"no pdf", b"%PDF-1.6\n", bytes(range(256)) * 40)):
         path = tmp_path / f"{number}.pdf"
         path.write_bytes(data)
-        assert [problem.code for problem in preflight(path, LIMITS)] == ["print-unreadable"]
+        assert [problem.code for problem in preflight(path, LIMITS).problems] == ["print-unreadable"]
 
 
 def test_findings_of_a_kind_are_one_problem_that_names_its_pages(tmp_path: Path) -> None:
     pdf = press_pdf.clean_pdf()
     for number in (0, 2, 3):
         pdf.pages[number].obj.Contents = pdf.make_stream(RED)
-    (problem,) = preflight(press_pdf.saved(pdf, tmp_path), LIMITS)
+    (problem,) = preflight(press_pdf.saved(pdf, tmp_path), LIMITS).problems
     assert str(problem.place) == "示例.pdf · PDF第1、3～4页"
     assert ranges([]) == "" and ranges(range(1, 40, 2)) == "1、3、5、7、9、11、13、15等20"
 
@@ -400,7 +400,7 @@ def test_a_damaged_file_is_never_a_bug(tmp_path: Path) -> None:
             data[random.randrange(len(data))] = random.randrange(256)
         path = tmp_path / "damaged.pdf"
         path.write_bytes(data[: random.randrange(len(data))] if number % 5 == 0 else data)
-        assert {problem.code for problem in preflight(path, LIMITS)} <= CODES
+        assert {problem.code for problem in preflight(path, LIMITS).problems} <= CODES
 
 
 def test_values_of_another_type_are_never_a_bug(tmp_path: Path) -> None:
@@ -432,7 +432,7 @@ def test_weasyprints_label_is_refused_for_what_is_inside(tmp_path: Path) -> None
     )
     path = tmp_path / "x1a.pdf"
     HTML(string=html).write_pdf(path, pdf_variant="pdf/x-1a")
-    codes = {problem.code for problem in preflight(path, LIMITS)}
+    codes = {problem.code for problem in preflight(path, LIMITS).problems}
     assert codes >= {"print-opentype", "print-annotation", "print-transparency", "print-intent"}
     assert "print-version" not in codes
 
@@ -446,7 +446,8 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_command_prints_problems_and_says_by_its_status_whether_to_send_the_file(tmp_path: Path) -> None:
     good = press_pdf.saved(press_pdf.clean_pdf(), tmp_path)
     answer = run(str(good))
-    assert (answer.returncode, answer.stdout) == (0, "示例.pdf：没有发现问题。\n")
+    form = "检查单见 build/preflight.html"
+    assert (answer.returncode, answer.stdout) == (0, f"示例.pdf：没有发现问题；{form}\n")
     bad = shutil.copy(good, tmp_path / "black.pdf")
     answer = run(str(bad), "--black", "--multiple", "16")
     assert answer.returncode == 1

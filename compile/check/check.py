@@ -36,7 +36,7 @@ def _unused(facts: Facts, found: Iterable[Problem]) -> tuple[Problem, ...]:
     """Waivers without use; nobody knows before the manuscript has been read."""
     if facts.reading is None or facts.case is None:
         return ()
-    return tuple(find_unused(facts, (*found, *facts.reading.problems)))
+    return tuple(find_unused(facts, (*found, *facts.reading.problems), is_printed=False))
 
 
 def weigh(submission: Submission, problems: Iterable[Problem]) -> tuple[Problem, ...]:

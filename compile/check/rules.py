@@ -72,4 +72,6 @@ RULES: tuple[Rule, ...] = (
     Rule("received", ("received-late", "received-unknown"), check_received),
 )
 """In the order in which editors read a manuscript."""
+PRINTED_CODES = frozenset(("picture-coarse", "picture-soft", "line-art-coarse"))
+"""What can only be found when the pages are there."""
 CODES = frozenset(code for rule in RULES for code in rule.codes)

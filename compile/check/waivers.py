@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from compile.check.facts import Facts
-from compile.check.rules import CODES
+from compile.check.rules import CODES, PRINTED_CODES
 from compile.model.submission import Submission
 from compile.problems import Problem, warning
 
@@ -22,15 +22,15 @@ def apply_waivers(submission: Submission, problems: Iterable[Problem]) -> tuple[
 
 def is_waivable(problem: Problem) -> bool:
     """Whether an editor may accept it."""
-    return not problem.is_error or problem.code in CODES
+    return not problem.is_error or problem.code in CODES | PRINTED_CODES
 
 
-def find_unused(facts: Facts, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Waivers that take nothing out of the problems of rules and reading."""
+def find_unused(facts: Facts, problems: Iterable[Problem], *, is_printed: bool) -> Iterator[Problem]:
+    """Waivers that take nothing out of the problems: of rules and reading, or of the printed pages."""
     found = list(problems)
     usable = {problem.code for problem in found if is_waivable(problem)}
     for waiver in facts.submission.settings.waivers:
-        if waiver.code in usable:
+        if waiver.code in usable or (waiver.code in PRINTED_CODES) != is_printed:
             continue
         place = facts.in_settings("waivers", waiver.code)
         if any(problem.code == waiver.code for problem in found):

@@ -176,6 +176,12 @@ class Limits(Settings):
     """字数上限（含图表），高于它就提醒。"""
     title_max: Annotated[int, Field(ge=1)] = 40
     """标题字数上限。"""
+    picture_ppi: Annotated[float, Field(ge=72)] = 300
+    """图片印成的分辨率（ppi），低于它就提醒。"""
+    picture_low_ppi: Annotated[float, Field(ge=36)] = 200
+    """低于它就不能印。"""
+    line_art_ppi: Annotated[float, Field(ge=72)] = 600
+    """只有黑白两色的线条图，低于它就提醒。"""
     manuscript_mb: Annotated[float, Field(gt=0)] = 200
     """稿件文件大小上限（MB）。"""
     read_seconds: Annotated[float, Field(gt=0)] = 120

@@ -1,6 +1,8 @@
-"""What a printer accepts, as far as a finished PDF can show it."""
+"""What a printer accepts, as far as a finished PDF can show it, and what was found of it in one."""
 
 from dataclasses import dataclass
+
+from compile.problems import Problem, has_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class PressLimits:
     """Below it a picture is an error."""
     line_art_ppi: float = 600.0
     """The same as `picture_ppi` for pictures of one bit."""
+    judged: frozenset[tuple[int, frozenset[int]]] = frozenset()
+    """Pictures that somebody has judged already, by page, from 1, and pixels of their sides."""
     hairline_pt: float = 0.25
     safety_mm: float = 5.0
     """Least distance of text from the trimmed edge."""
@@ -25,3 +29,32 @@ class PressLimits:
     """The only font families allowed; empty allows all."""
     is_black_only: bool = False
     """Whether the file must do with black ink."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one of the printer's rules found."""
+
+    name: str
+    """In editors' words."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A finished PDF as a printer sees it."""
+
+    file: str
+    facts: tuple[tuple[str, str], ...]
+    """What it is, as a list of names and values in editors' words."""
+    checks: tuple[Check, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that was found, in the order of the rules."""
+        return tuple(problem for check in self.checks for problem in check.problems)
+
+    @property
+    def is_printable(self) -> bool:
+        """Whether a printer would take it."""
+        return not has_errors(self.problems)

@@ -74,6 +74,18 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A picture as it stands on its page."""
+
+    file: str
+    """As the unit names it, such as `media/image1.png`."""
+    page: int
+    """Page of the unit, from 0."""
+    width_pt: float
+    height_pt: float
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A piece of the book that was typeset on its own.
 
@@ -99,6 +111,7 @@ class Unit:
     anchors: tuple[Anchor, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
     passages: tuple[Passage, ...] = ()
+    pictures: tuple[Printed, ...] = ()
     typography: Typography = NOTHING_SET
     """What was measured of its lines."""
     is_cover: bool = False

@@ -5,6 +5,7 @@ import pickle
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from compile.files import Cache, digest, digest_tree, program_digest, write_if_changed
@@ -15,7 +16,7 @@ from compile.model.project import Project
 from compile.model.report import Entry, Survey
 from compile.model.submission import Submission
 from compile.model.unit import Layout
-from compile.pipeline.products import Product, Watch
+from compile.pipeline.products import REJECTED, Product, Watch
 from compile.pipeline.texts import cases_by_theme, read_matters
 from compile.problems import Place, Problem, ProblemError, error, has_errors
 
@@ -84,13 +85,13 @@ def _fingerprint(root: Path, products: Iterable[Product], keep_going: bool) -> s
 def _publish(folder: Path, build: Path) -> None:
     """Files of a run to `build/`, each replaced at once and only when it differs.
 
-    What an earlier run wrote of cases goes when this one did not write it.
+    What an earlier run wrote of cases, or rejected, goes when this one did not write it.
     """
     files = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     for file in files:
         if file.name != _OUTCOME:
             write_if_changed(build / file, (folder / file).read_bytes())
-    for path in (build / "cases").rglob("*"):
+    for path in chain((build / "cases").rglob("*"), (build / REJECTED).rglob("*")):
         if path.is_file() and path.relative_to(build) not in files:
             path.unlink()
 
@@ -127,12 +128,16 @@ class _Run:
         """The book; without the cases that turn out to be unprintable, when that was asked for."""
         while True:
             try:
-                return self._make_book(anthology, survey)
+                made = self._make_book(anthology, survey)
             except ProblemError as stopped:
-                shutil.rmtree(self.folder / "products", ignore_errors=True)
-                survey = replace(survey, problems=(*survey.problems, *stopped.problems))
-                if not self.keep_going or not all(problem.case for problem in stopped.problems):
-                    return survey
+                made = survey.with_problems(stopped.problems)
+            if made.products:
+                return made
+            shutil.rmtree(self.folder / "products", ignore_errors=True)
+            culprits = [problem.case for problem in made.problems[len(survey.problems) :] if problem.is_error]
+            survey = made
+            if not self.keep_going or not all(culprits):
+                return survey
 
     def _read(self, project: Project, anthology: Anthology) -> dict[str, Reading]:
         from compile.pipeline.readings import read_submissions
@@ -180,7 +185,10 @@ class _Run:
         book = assemble(anthology, cases, front, back, submissions=len(survey.entries))
         book = replace(book, cover_folder=self.root / "cases" / "_front")
         if self.products - {Product.EPUB}:
+            known = len(survey.problems)
             survey = self._make_pdfs(book, survey)
+            if has_errors(survey.problems[known:]):
+                return survey
         if Product.EPUB in self.products:
             survey = self._make_epub(book, survey)
         for path in sorted((self.folder / "products").iterdir()):
@@ -189,10 +197,7 @@ class _Run:
         return replace(survey, products=tuple(f"build/{product}" for product in sorted(self.products)))
 
     def _make_pdfs(self, book: Book, survey: Survey) -> Survey:
-        from compile.bind import bind
-        from compile.designs import design_folders, find_file
-        from compile.finish import finish
-        from compile.model.unit import PRINT, READING
+        from compile.pipeline.pdfs import Order, make_pdfs
         from compile.typeset import typeset
 
         layout = typeset(
@@ -202,19 +207,8 @@ class _Run:
             jobs=self.jobs,
             progress=lambda done, total, title: self.watch("排版", done, total, title),
         )
-        editions = {Product.SCREEN: READING, Product.PRINT: PRINT}
-        tokens = find_file(design_folders(self.root / "styles", book.anthology), "tokens.css")
-        wanted = [product for product in editions if product in self.products]
-        for count, product in enumerate(wanted, 1):
-            path = self.folder / "products" / product
-            bind(layout, book, editions[product], path)
-            if product is Product.PRINT:
-                problems = finish(path, book.anthology.press, self.root, tokens)
-                survey = replace(survey, problems=(*survey.problems, *problems))
-            self.watch("装订", count, len(wanted), product)
         (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
-        entries = tuple(_with_pages(entry, layout) for entry in survey.entries)
-        return replace(survey, entries=entries, problems=(*survey.problems, *layout.problems))
+        return make_pdfs(book, layout, survey, Order(self.products, self.root, self.folder, self.watch))
 
     def _make_epub(self, book: Book, survey: Survey) -> Survey:
         from compile.epub import make_epub, validate_epub
@@ -226,12 +220,13 @@ class _Run:
         self.watch("电子书", 2, 2, "EPUBCheck")
         if has_errors(problems):
             raise ProblemError(*problems)
-        return replace(survey, problems=(*survey.problems, *problems))
+        return survey.with_problems(problems)
 
     def _finish(self, survey: Survey) -> Outcome:
         from compile.report import write_report
 
-        write_report(survey, self.root / "styles", self.folder / "report.html", self.folder / "report.json")
+        files = (self.folder / name for name in ("report.html", "report.json", "pictures.csv"))
+        write_report(survey, self.root / "styles", *files)
         missing = self.products and not survey.products
         return Outcome(survey, not missing and (self.keep_going or not has_errors(survey.problems)))
 
@@ -249,9 +244,3 @@ def _typography(layout: Layout) -> str:
     figures = {"book": summarize(layout.typography)}
     figures |= {"units": {name: summarize(one) for name, one in units.items()}}
     return json.dumps(figures, ensure_ascii=False, indent=1) + "\n"
-
-
-def _with_pages(entry: Entry, layout: Layout) -> Entry:
-    """The entry with its place in the book."""
-    leaves = [leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == entry.submission.id]
-    return replace(entry, first_folio=leaves[0].label, pages=len(leaves)) if leaves else entry

@@ -12,6 +12,12 @@ class Product(StrEnum):
     EPUB = "anthology.epub"
 
 
+REJECTED = "rejected"
+"""Folder below `build/` for a file that did not pass: there it can be looked at, not be sent to the press."""
+PREFLIGHT = "preflight.html"
+"""The printer's form."""
+
+
 class Watch(Protocol):
     """Called whenever a piece of work is done; for progress bars."""
 

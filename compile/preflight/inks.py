@@ -54,13 +54,14 @@ def check_black_only(facts: Facts) -> Iterator[Problem]:
     """For a book that is printed in black alone."""
     if not facts.limits.is_black_only:
         return
-    pages = facts.where(_has_colour)
+    pages = facts.where(has_colour)
     if pages:
         hint = "改为灰度，或者与印厂商定彩色印刷"
         yield error("print-not-black", facts.place(pages), "用了青、品红或黄墨，这本书只印单黑", hint)
 
 
-def _has_colour(page: Page) -> bool:
+def has_colour(page: Page) -> bool:
+    """Whether a page needs more than black ink."""
     return page.marks.has_colour or any(placed.picture.has_colour for placed in page.marks.pictures)
 
 

@@ -27,24 +27,32 @@ def check_resolution(facts: Facts) -> Iterator[Problem]:
 def check_line_art(facts: Facts) -> Iterator[Problem]:
     """Black-and-white pictures have no tones to hide their steps."""
     limit = facts.limits.line_art_ppi
-    ready = [page for page in facts.pages if page.marks.pictures]
-    rough = {page.number: min(art) for page in ready if (art := _line_art(page, limit))}
+    found = {page.number: _line_art(facts, page, limit) for page in facts.pages}
+    rough = {number: min(art) for number, art in found.items() if art}
     if rough:
         message = f"黑白线条图只有{min(rough.values()):.0f}ppi，不足{limit:g}ppi，边缘会有锯齿"
         hint = "改用矢量图，或者以更高的分辨率重新扫描"
         yield warning("print-line-art", facts.place(rough), message, hint)
 
 
-def _line_art(page: Page, limit: float) -> list[float]:
-    pictures = (placed for placed in page.marks.pictures if placed.picture.bits == 1)
+def _line_art(facts: Facts, page: Page, limit: float) -> list[float]:
+    pictures = (placed for placed in _unjudged(facts, page) if placed.picture.bits == 1)
     return [placed.ppi for placed in pictures if placed.ppi < limit * _TOLERANCE]
+
+
+def _unjudged(facts: Facts, page: Page) -> Iterator[Placed]:
+    """Pictures about which nobody has said a word."""
+    for placed in page.marks.pictures:
+        sides = frozenset((placed.picture.width, placed.picture.height))
+        if (page.number, sides) not in facts.limits.judged:
+            yield placed
 
 
 def _lowest(facts: Facts, least: float, limit: float) -> dict[int, Placed]:
     """The coarsest picture of each page between the limits."""
     found: dict[int, Placed] = {}
     for page in facts.pages:
-        tones = [placed for placed in page.marks.pictures if placed.picture.bits > 1]
+        tones = [placed for placed in _unjudged(facts, page) if placed.picture.bits > 1]
         coarse = [placed for placed in tones if least * _TOLERANCE <= placed.ppi < limit * _TOLERANCE]
         if coarse:
             found[page.number] = min(coarse, key=lambda placed: placed.ppi)

@@ -4,36 +4,43 @@ from pathlib import Path
 
 import pikepdf
 
-from compile.model.press import PressLimits
+from compile.model.press import Check, Inspection, PressLimits
 from compile.preflight.facts import Facts
 from compile.preflight.reading import read_pages
-from compile.preflight.rules import RULES
+from compile.preflight.rules import RULES, Rule
+from compile.preflight.summary import sum_up
 from compile.preflight.walk import UNREADABLE
 from compile.problems import Place, Problem, error
 
 
-def preflight(path: Path, limits: PressLimits) -> tuple[Problem, ...]:
+def preflight(path: Path, limits: PressLimits) -> Inspection:
     """Everything that the rules find, in their order; a file that cannot be opened is the only problem."""
     try:
         with pikepdf.open(path) as pdf:
             return _inspect(pdf, path.name, limits)
     except pikepdf.PasswordError:
         hint = "请导出没有密码和权限限制的PDF，再检查一次"
-        return (error("print-locked", Place(file=path.name), "PDF有密码，打不开", hint),)
+        return _unopened(error("print-locked", Place(file=path.name), "PDF有密码，打不开", hint))
     except pikepdf.PdfError:
         hint = "核对文件是不是PDF、有没有传完，重新导出后再检查"
-        return (error("print-unreadable", Place(file=path.name), "文件打不开，不是完整的PDF", hint),)
+        return _unopened(error("print-unreadable", Place(file=path.name), "文件打不开，不是完整的PDF", hint))
 
 
-def _inspect(pdf: pikepdf.Pdf, name: str, limits: PressLimits) -> tuple[Problem, ...]:
+def _unopened(problem: Problem) -> Inspection:
+    return Inspection(problem.place.file, (), (Check("打开文件", (problem,)),))
+
+
+def _inspect(pdf: pikepdf.Pdf, name: str, limits: PressLimits) -> Inspection:
     pages, fonts = read_pages(pdf)
     facts = Facts(pdf, name, limits, pages, fonts)
-    found: list[Problem] = []
-    for rule in RULES:
-        try:
-            found += rule.find(facts)
-        except UNREADABLE:
-            hint = "多半是这部分写法不合规范；请用原来的软件重新导出PDF，再检查一次"
-            message = f"“{rule.name}”一项查不下去：文件中有关的内容写法不合规范"
-            found.append(error("print-not-checked", facts.place(), message, hint))
-    return tuple(found)
+    checks = tuple(Check(rule.name, _apply(rule, facts)) for rule in RULES)
+    return Inspection(name, sum_up(facts), checks)
+
+
+def _apply(rule: Rule, facts: Facts) -> tuple[Problem, ...]:
+    try:
+        return tuple(rule.find(facts))
+    except UNREADABLE:
+        hint = "多半是这部分写法不合规范；请用原来的软件重新导出PDF，再检查一次"
+        message = f"“{rule.name}”一项查不下去：文件中有关的内容写法不合规范"
+        return (error("print-not-checked", facts.place(), message, hint),)

@@ -19,6 +19,10 @@ def render_json(survey: Survey) -> str:
         "problems": [_problem(problem) for problem in book_problems(survey)],
         "submissions": [_submission(row) for row in rows],
         "products": list(survey.products),
+        "budget": survey.budget and asdict(survey.budget) | {"to_save": survey.budget.to_save},
+        "requests": [
+            asdict(request) | {"contact": request.contact.model_dump()} for request in survey.requests
+        ],
     }
     return dumps(data, ensure_ascii=False, indent=2) + "\n"
 

@@ -1,13 +1,16 @@
 """Rows to the editors' page, with the templates in `styles/templates/report/`."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from posixpath import relpath
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from compile.hanzi import format_numeral
+from compile.model.press import Inspection
 from compile.model.report import Survey
 from compile.problems import Place, Problem, ProblemError, error
 from compile.report.details import list_balance, list_left_out, list_losses, sum_up_edits
@@ -22,6 +25,7 @@ PRODUCTS = {
     "anthology.epub": "电子书 EPUB",
 }
 TEMPLATE = "report.html.j2"
+PREFLIGHT_TEMPLATE = "preflight.html.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ def render_html(survey: Survey, styles: Path) -> str:
         "problems": book_problems(survey),
         "products": [(PRODUCTS.get(Path(path).name, path), link(path)) for path in survey.products],
         "states": STATES,
+        "requests": survey.requests,
+        "budget": survey.budget,
         "link": link,
         "where": where,
         "marks": lambda row: list_marks(row, survey),
@@ -62,10 +68,19 @@ def render_html(survey: Survey, styles: Path) -> str:
         "losses": list_losses,
         "left_out": list_left_out,
     }
+    return _render(styles, TEMPLATE, context)
+
+
+def render_preflight(inspections: Sequence[Inspection], styles: Path) -> str:
+    """The printer's form; raises `ProblemError` when a template is wrong."""
+    return _render(styles, PREFLIGHT_TEMPLATE, {"inspections": inspections, "where": where})
+
+
+def _render(styles: Path, template: str, context: Mapping[str, Any]) -> str:
     try:
-        return _environment(styles).get_template(TEMPLATE).render(context)
+        return _environment(styles).get_template(template).render(context)
     except TemplateError as reason:
-        name = getattr(reason, "name", None) or TEMPLATE
+        name = getattr(reason, "name", None) or template
         place = Place(file=f"styles/templates/report/{name}", line=getattr(reason, "lineno", None))
         hint = "改正模板中的这一处。"
         raise ProblemError(error("template-error", place, f"模板有误：{reason}", hint)) from reason

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from compile.typeset.lines import Grid, MarkStyle, chinese_lines
 from compile.typeset.markup import render_html
 from compile.typeset.messages import listen, message_problem, unread_file_problem, unread_text_problem
 from compile.typeset.passages import read_passages
+from compile.typeset.printed import read_pictures
 from compile.typeset.recipe import Recipe
 from compile.typeset.survey import survey_lines
 from compile.typeset.tables import insert_turned
@@ -60,7 +61,9 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
         raise ProblemError(*dict.fromkeys(problems))
     figures = to_json(survey_lines(document.pages, page, lines.loose_em))
     passages = [passage.pieces for passage in read_passages(document.pages)]
+    pictures = [astuple(picture) for picture in read_pictures(document.pages)]
     measured = {"passages": passages, "typography": figures, "tags": tags_to_json(tagged.tag)}
+    measured["pictures"] = pictures
     return tagged.pdf, _describe(document.pages) | measured
 
 

@@ -9,7 +9,7 @@ from compile import pandoc
 from compile.model.book import Node
 from compile.model.tags import from_json as tags_from_json
 from compile.model.typography import from_json
-from compile.model.unit import Anchor, Bookmark, Folios, Opens, Passage, Unit
+from compile.model.unit import Anchor, Bookmark, Folios, Opens, Passage, Printed, Unit
 from compile.problems import Place, Problem, error
 
 WORDS_BEFORE, WORDS_AFTER = 12, 8
@@ -99,6 +99,7 @@ class Recipe:
             anchors=anchors,
             bookmarks=bookmarks,
             passages=passages,
+            pictures=tuple(Printed(*picture) for picture in result["pictures"]),
             typography=from_json(result["typography"]),
             tags=tags_from_json(result["tags"]),
             **self.role.as_fields(),

@@ -8,16 +8,14 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from compile.model.page import Page
-from compile.pillow import opened
+from compile.pillow import FIRST_TURNED, ORIENTATION, opened
 
-DEFAULT_PPI = 220
+DEFAULT_PPI = 300
 """Resolution at which a picture is placed whose width the manuscript does not tell."""
 DEPTH_SHARE = 0.72
 """A picture takes at most this share of the page's depth, so that its caption and some text fit."""
 SPACE_AROUND = 1.5
 """Least space above and below a figure together, in lines."""
-ORIENTATION, FIRST_TURNED = 0x0112, 5
-"""The EXIF tag that turns a picture, and the first of its values that swap width and height."""
 POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0, "px": 0.75, "": 0.75}
 
 _LENGTH = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px|%|)\s*$")

@@ -1,0 +1,96 @@
+"""The print edition before it leaves the house: pictures at their size, sheets, the printer's rules."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
+
+from compile.fonts import FAMILIES
+from compile.model.anthology import Anthology
+from compile.model.press import PressLimits
+from compile.model.report import Entry, LastPage, PageBudget, Survey
+from compile.model.unit import Layout, Unit
+
+_NEARLY_EMPTY = 200
+"""A last page with fewer characters is worth a look: some five lines."""
+
+
+def check_pictures(survey: Survey, layout: Layout) -> Survey:
+    """The survey with what to ask hospitals for."""
+    from compile.check import check_printed
+
+    assert survey.anthology
+    for entry, unit in _cases(survey, layout):
+        assert entry.reading
+        requests, problems = check_printed(survey.anthology, entry.submission, entry.reading, unit.pictures)
+        survey = replace(
+            survey, requests=(*survey.requests, *requests), problems=(*survey.problems, *problems)
+        )
+    return survey
+
+
+def limits_of(anthology: Anthology, survey: Survey, layout: Layout) -> PressLimits:
+    """What the printer of this book accepts; pictures of cases were judged with the cases."""
+    return PressLimits(
+        bleed_mm=anthology.page.resolve().bleed_mm,
+        ink_percent=anthology.press.ink_limit,
+        page_multiple=anthology.press.multiple,
+        picture_ppi=anthology.limits.picture_ppi,
+        picture_low_ppi=anthology.limits.picture_low_ppi,
+        line_art_ppi=anthology.limits.line_art_ppi,
+        families=frozenset(FAMILIES),
+        is_black_only=anthology.press.interior == "单色",
+        judged=frozenset(_judged(survey, layout)),
+    )
+
+
+def _judged(survey: Survey, layout: Layout) -> Iterator[tuple[int, frozenset[int]]]:
+    from compile.check import read_raster
+
+    first_pages = {
+        leaf.unit.id: number for number, leaf in enumerate(layout.leaves, 1) if leaf.unit and not leaf.page
+    }
+    for entry, unit in _cases(survey, layout):
+        assert entry.reading
+        for printed in unit.pictures:
+            raster = read_raster(entry.reading.folder / printed.file)
+            if raster:
+                yield first_pages[unit.id] + printed.page, frozenset((raster.across, raster.down))
+
+
+def count_pages(survey: Survey, layout: Layout) -> PageBudget:
+    """How the pages of the block fill its sheets, and which cases end on a page that is nearly empty."""
+    assert survey.anthology
+    leaves = [leaf for leaf in layout.leaves if not leaf.is_cover]
+    blanks = sum(1 for _ in takewhile(lambda leaf: leaf.unit is None, reversed(leaves)))
+    last = [LastPage(unit.id, _title(entry), _on_last_page(unit)) for entry, unit in _cases(survey, layout)]
+    nearly_empty = sorted(
+        (page for page in last if page.characters < _NEARLY_EMPTY), key=lambda page: page.characters
+    )
+    return PageBudget(
+        pages=len(leaves),
+        blanks=blanks,
+        inner_blanks=sum(leaf.unit is None for leaf in leaves) - blanks,
+        multiple=survey.anthology.press.multiple,
+        nearly_empty=tuple(nearly_empty),
+    )
+
+
+def _cases(survey: Survey, layout: Layout) -> Iterator[tuple[Entry, Unit]]:
+    """The cases that are in the book, in its order."""
+    entries = {entry.submission.id: entry for entry in survey.entries}
+    for leaf in layout.leaves:
+        if leaf.unit and not leaf.page and leaf.unit.id in entries:
+            yield entries[leaf.unit.id], leaf.unit
+
+
+def _title(entry: Entry) -> str:
+    return entry.reading.case.metadata.title if entry.reading and entry.reading.case else entry.submission.id
+
+
+def _on_last_page(unit: Unit) -> int:
+    """Characters on the last page; more than there are when a picture stands on it."""
+    last = unit.pages - 1
+    if any(picture.page == last for picture in unit.pictures):
+        return _NEARLY_EMPTY
+    pieces = (text for passage in unit.passages for page, text in passage.pieces if page == last)
+    return sum(len("".join(text.split())) for text in pieces)
