@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from compile.pipeline import Outcome, make
 from compile.pipeline.products import Product
 
 ROOT = Path(__file__).parent.parent
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 def silent(stage: str, done: int, total: int, title: str) -> None:

@@ -171,7 +171,7 @@ def test_a_row_has_equal_heights_captions_below_and_whole_lines(tmp_path: Path) 
     assert pages.faults == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(st.sampled_from(("wide", "even", "tall", "small", "strip")), st.integers(20, 160)),
