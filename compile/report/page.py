@@ -56,7 +56,7 @@ def render_html(survey: Survey, styles: Path) -> str:
         "rows": order_as_book(rows, survey),
         "totals": add_up(rows, survey),
         "problems": book_problems(survey),
-        "products": [(PRODUCTS.get(Path(path).name, path), link(path)) for path in survey.products],
+        "products": _list_products(survey),
         "states": STATES,
         "requests": survey.requests,
         "budget": survey.budget,
@@ -104,6 +104,13 @@ def list_marks(row: Row, survey: Survey) -> tuple[Mark, ...]:
         Mark(format_numeral(number), section.title, found.count(section.id))
         for number, section in enumerate(sections, 1)
     )
+
+
+def _list_products(survey: Survey) -> list[tuple[str, str]]:
+    """Names and addresses of what was made; the printer's form goes with what is for print."""
+    listed = [(PRODUCTS.get(Path(path).name, path), link(path)) for path in survey.products]
+    is_for_print = any(path.endswith("-print.pdf") for path in survey.products)
+    return [*listed, ("印前检查单", "preflight.html")] if is_for_print else listed
 
 
 def _environment(styles: Path) -> Environment:
