@@ -17,7 +17,7 @@ from compile.files import ROOT
 from compile.model.anthology import Anthology
 from compile.model.case import EDIT_LABELS, Case, Edit, Figure, FoundSection, Ledger, Loss, Metadata, Reading
 from compile.model.manuscript import COUNT_LABELS, Counts, Query
-from compile.model.report import Entry, Survey
+from compile.model.report import Entry, LastPage, PageBudget, PictureRequest, Survey
 from compile.model.submission import CaseSettings, Contact, Submission, Waiver
 from compile.problems import Place, Problem, ProblemError, error, warning
 from compile.report import write_report
@@ -149,7 +149,7 @@ def clean() -> Survey:
 
 def write(what: Survey, folder: Path, styles: Path = STYLES) -> tuple[str, Any]:
     html, data = folder / "report.html", folder / "report.json"
-    write_report(what, styles, html, data)
+    write_report(what, styles, html, data, folder / "pictures.csv")
     return html.read_text(encoding="utf-8"), json.loads(data.read_text(encoding="utf-8"))
 
 
@@ -294,7 +294,7 @@ def test_the_same_survey_gives_the_same_bytes_and_leaves_the_files_alone(tmp_pat
 
 def test_the_file_for_programs_has_the_same_keys_for_every_submission(tmp_path: Path) -> None:
     data = write(survey(), tmp_path)[1]
-    assert list(data) == ["totals", "problems", "submissions", "products"]
+    assert list(data) == ["totals", "problems", "submissions", "products", "budget", "requests"]
     keys = [
         "id", "state", "theme", "hospital", "title", "sections", "characters", "figures", "tables",
         "letter", "first_folio", "pages", "received", "problems",
@@ -319,6 +319,29 @@ def test_the_file_for_programs_says_what_was_found(tmp_path: Path) -> None:
     assert (place["paragraph"], place["figure"], place["line"]) == (42, "图1", None)
     broken = found["shuangqiao-third"]
     assert (broken["state"], broken["characters"], broken["letter"]) == ("unknown", 0, False)
+
+
+def test_the_pages_and_the_pictures_to_ask_for_are_told(tmp_path: Path) -> None:
+    contact = Contact(name="示例", phone="000-0000", email="shili@example.org")
+    request = PictureRequest(
+        "a", "示例医院", contact, "图2", "架构", "b.png", (496, 289), 140, 90, 1654, False
+    )
+    budget = PageBudget(88, 1, 13, 4, (LastPage("a", "示例题目", 31),))
+    made = replace(survey(), requests=(request,), budget=budget)
+    html, data = write(made, tmp_path)
+    text = Page(html).text
+    for words in (
+        "书芯 88 面",
+        "再少 3 面",
+        "《示例题目》（31 字）",
+        "496×289 像素",
+        "000-0000",
+        "1654 像素",
+    ):
+        assert words in text
+    assert data["budget"]["to_save"] == 3
+    assert data["requests"][0]["needed_px"] == 1654
+    assert "示例医院" in (tmp_path / "pictures.csv").read_text(encoding="utf-8-sig")
 
 
 def test_a_project_without_usable_settings_has_a_report(tmp_path: Path) -> None:
