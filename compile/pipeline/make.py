@@ -15,6 +15,7 @@ from compile.model.project import Project
 from compile.model.report import Entry, Survey
 from compile.model.submission import Submission
 from compile.model.unit import Layout
+from compile.pipeline.cover import make_cover, withdraw_cover
 from compile.pipeline.products import Product, Watch
 from compile.pipeline.texts import cases_by_theme, read_matters
 from compile.problems import Place, Problem, ProblemError, error, has_errors
@@ -61,6 +62,7 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
     try:
         folder = cache.fetch("run", key, run)
     except _StoppedError as stopped:
+        withdraw_cover(build, stopped.outcome.survey.problems)
         return stopped.outcome
     _publish(folder, build)
     cache.keep_newest("run", RUNS_KEPT)
@@ -212,6 +214,11 @@ class _Run:
                 problems = finish(path, book.anthology.press, self.root, tokens)
                 survey = replace(survey, problems=(*survey.problems, *problems))
             self.watch("装订", count, len(wanted), product)
+        if Product.COVER in self.products:
+            path = self.folder / "products" / Product.COVER
+            problems = make_cover(book, layout, self.root, self.cache, path)
+            survey = replace(survey, problems=tuple(dict.fromkeys((*survey.problems, *problems))))
+            self.watch("封面", 1, 1, Product.COVER)
         (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
         entries = tuple(_with_pages(entry, layout) for entry in survey.entries)
         return replace(survey, entries=entries, problems=(*survey.problems, *layout.problems))
