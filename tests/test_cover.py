@@ -4,33 +4,36 @@ import ctypes
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
+import pdfua
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 from PIL import Image
 
+from compile.bind import bind
 from compile.cover import measure_cover
 from compile.files import ROOT, Cache
 from compile.fonts import FAMILIES
 from compile.model.anthology import Anthology, Cover
 from compile.model.book import Book
 from compile.model.press import PressLimits
-from compile.model.unit import Layout, Leaf
+from compile.model.unit import READING, Layout, Leaf
 from compile.pipeline.cover import make_cover
 from compile.pipeline.products import Product
 from compile.preflight import preflight
 from compile.problems import Problem, ProblemError
+from compile.typeset import typeset
 from compile.typeset.parts.barcode import barcode
 from compile.typeset.parts.spine import length, letter_spine
 from tests.conftest import SampleBook, copy_project, run
-from tests.small_book import make_anthology
+from tests.small_book import make_anthology, make_book
 from tests.style_sheets import NAMES
 
 MM = 72 / 25.4
@@ -277,16 +280,32 @@ def test_a_picture_stands_for_a_side(tmp_path: Path) -> None:
 # The barcode
 
 
+def scan(picture: Path) -> list[str]:
+    """What a reader of barcodes finds in a picture."""
+    command = ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sean13.enable", picture]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+
 @each_style
 @pytest.mark.parametrize("isbn", [ISBN, "9787115546081"])
 def test_a_till_reads_the_isbn(tmp_path: Path, style: str | None, isbn: str) -> None:
     path, _ = make(tmp_path, anthology(style, isbn=isbn), 300)
     render(path, 300).save(tmp_path / "cover.png")
-    command = ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sean13.enable", tmp_path / "cover.png"]
-    read = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert read.split() == [isbn.replace("-", "")]
+    assert scan(tmp_path / "cover.png") == [isbn.replace("-", "")]
     text = "".join(sign.text for sign in signs(path))
     assert f"ISBN{isbn}" in text and f"定价：{PRICE}" in text
+
+
+def test_the_reading_edition_has_the_same_barcode(tmp_path: Path) -> None:
+    book = make_book(tmp_path)
+    book = replace(book, anthology=anthology(isbn=ISBN))
+    layout = typeset(book, ROOT / "styles", Cache(tmp_path / "cache"), jobs=2)
+    assert layout.problems == ()
+    bind(layout, book, READING, tmp_path / "book.pdf")
+    assert pdfua.validate(str(tmp_path / "book.pdf")).findings == ()
+    with pypdfium2.PdfDocument(tmp_path / "book.pdf") as pdf:
+        pdf[len(pdf) - 1].render(scale=300 / 72).to_pil().save(tmp_path / "back.png")
+    assert scan(tmp_path / "back.png") == [ISBN.replace("-", "")]
 
 
 def test_the_barcode_is_black_ink_of_the_right_size_on_white(tmp_path: Path) -> None:

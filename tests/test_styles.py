@@ -77,6 +77,7 @@ def literals(declaration: Declaration) -> list[str]:
     """Lengths, colours and names of fonts in a value that are no tokens."""
     words = list(declaration.words())
     found = [word.serialize() for word in words if word.type in {"dimension", "hash"}]
+    found = [word for word in found if not word.endswith("deg")]  # a turn is no measure
     found += [word.name for word in words if word.type == "function" and word.lower_name in COLOUR_FUNCTIONS]
     names = [word.value for word in words if word.type == "ident" and not word.value.startswith("--")]
     found += [name for name in names if name != "transparent" and tinycss2.color3.parse_color(name)]
