@@ -14,13 +14,13 @@ jobs := $(if $(JOBS),--jobs $(JOBS))
 
 .PHONY: anthology check print screen epub forms read preflight test accept lint clean help setup
 
-anthology: setup  ## 检查并制作全书：阅读版与印刷版 PDF、EPUB、报告
+anthology: setup  ## 检查并制作全书：阅读版与印刷版 PDF、封面、EPUB、报告
 	@$(program) anthology $(keep_going) $(jobs)
 
 check: setup  ## 只检查稿件，列出问题，写出报告 build/report.html
 	@$(program) check $(jobs)
 
-print: setup  ## 只制作印刷版 build/anthology-print.pdf
+print: setup  ## 只制作印刷版 build/anthology-print.pdf 和封面 build/cover-print.pdf
 	@$(program) print $(keep_going) $(jobs)
 
 screen: setup  ## 只制作阅读版 build/anthology.pdf

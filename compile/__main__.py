@@ -49,7 +49,7 @@ def _make(products: set[Product], keep_going: bool = False, jobs: int = ALL_CORE
 
 @app.command()
 def anthology(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES) -> None:
-    """检查稿件，制作阅读版与印刷版 PDF、EPUB 和报告。"""
+    """检查稿件，制作阅读版与印刷版 PDF、封面、EPUB 和报告。"""
     _make(set(Product), keep_going, jobs)
 
 
@@ -61,8 +61,8 @@ def check(jobs: Jobs = ALL_CORES) -> None:
 
 @app.command("print")
 def print_edition(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES) -> None:
-    """只制作印刷版 build/anthology-print.pdf。"""
-    _make({Product.PRINT}, keep_going, jobs)
+    """只制作印刷版 build/anthology-print.pdf 和封面 build/cover-print.pdf。"""
+    _make({Product.PRINT, Product.COVER}, keep_going, jobs)
 
 
 @app.command()

@@ -64,6 +64,7 @@ is_usable() { # is_usable PACKAGE: what the Debian package is for works on a sys
     libgs-common) test -f /usr/share/color/icc/ghostscript/default_cmyk.icc ;;
     poppler-utils) has pdfinfo ;;
     qpdf) has qpdf ;;
+    zbar-tools) has zbarimg ;;
     *) false ;;
     esac
 }

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from itertools import takewhile
 from pathlib import Path
 
 import pikepdf
@@ -110,11 +111,26 @@ def test_the_budget_counts_the_pages_of_the_block(sample: SampleBook) -> None:
     budget = json.loads((sample.build / "report.json").read_text(encoding="utf-8"))["budget"]
     document = pypdfium2.PdfDocument(sample.build / Product.PRINT)
     empty = [not page.get_textpage().get_text_bounded().strip() for page in document]
-    covers = sum(1 for leaf in (0, 1, -2, -1) if len(document) > budget["pages"])
-    assert budget["pages"] % budget["multiple"] == 0
-    assert budget["pages"] == len(document) - covers
+    covers = 2
+    block = empty[covers:-covers]
+    assert (budget["pages"], budget["pages"] % budget["multiple"]) == (len(block), 0)
+    assert budget["blanks"] == len(list(takewhile(bool, reversed(block))))
+    assert budget["inner_blanks"] == sum(block) - budget["blanks"]
     assert budget["to_save"] + budget["blanks"] == budget["multiple"]
-    assert budget["blanks"] + budget["inner_blanks"] <= sum(empty)
+
+
+def test_the_print_edition_can_be_the_block_alone(tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "project", "linhai-central")
+    settings = root / "anthology.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{text}\npress:\n  covers: false\n  multiple: 16\n", encoding="utf-8")
+    assert run(root, Product.PRINT, Product.SCREEN).is_made
+    block, book = (pypdfium2.PdfDocument(root / "build" / name) for name in (Product.PRINT, Product.SCREEN))
+    assert len(block) % 16 == 0
+    assert len(book) == len(block) + 4
+    for number, page in enumerate(block):
+        same = book[number + 2]
+        assert page.get_textpage().get_text_range() == same.get_textpage().get_text_range()
 
 
 def test_a_book_that_a_printer_would_refuse_is_not_made(tmp_path: Path) -> None:
@@ -124,7 +140,7 @@ def test_a_book_that_a_printer_would_refuse_is_not_made(tmp_path: Path) -> None:
     assert run(root, Product.PRINT).is_made
     before = (root / "build" / Product.PRINT).read_bytes()
     sheet.write_text(f"{right}\np {{ color: device-cmyk(0.6 0.5 0.5 1) }}\n", encoding="utf-8")
-    outcome = run(root, Product.PRINT, Product.SCREEN)
+    outcome = run(root, Product.PRINT, Product.COVER, Product.SCREEN)
     assert not outcome.is_made
     assert "print-black-text" in {problem.code for problem in outcome.survey.problems if problem.is_error}
     assert (root / "build" / Product.PRINT).read_bytes() == before
@@ -132,6 +148,7 @@ def test_a_book_that_a_printer_would_refuse_is_not_made(tmp_path: Path) -> None:
     rejected = root / "build" / REJECTED / Product.PRINT
     with pikepdf.open(rejected) as pdf:
         assert len(pdf.pages) > 9
+    assert not (root / "build" / Product.COVER).exists()
     assert "不能付印" in (root / "build" / PREFLIGHT).read_text(encoding="utf-8")
     sheet.write_text(right, encoding="utf-8")
     assert run(root, Product.PRINT).is_made

@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary
 
 from compile.bind.sheet import Sheet
-from compile.model.unit import Layout, Leaf
+from compile.model.unit import Layout, Leaf, Unit
 
 OVERLAY = "/Sheet"
 """Name of the sheet among a page's resources."""
@@ -21,7 +21,7 @@ def join_pages(book: pikepdf.Pdf, layout: Layout, sheet: Sheet) -> None:
     """One page for each leaf."""
     sources: dict[Path, pikepdf.Pdf] = {}
     overlays = pikepdf.open(layout.sheets)
-    for number, leaf in enumerate(layout.leaves):
+    for leaf in layout.leaves:
         if leaf.unit is None:
             book.add_blank_page()
         else:
@@ -29,8 +29,16 @@ def join_pages(book: pikepdf.Pdf, layout: Layout, sheet: Sheet) -> None:
                 sources[leaf.unit.pdf] = pikepdf.open(leaf.unit.pdf)
             book.pages.append(sources[leaf.unit.pdf].pages[leaf.page])
             _place(book, book.pages[-1], sheet, leaf)
-            _overlay(book, book.pages[-1], overlays.pages[number], sheet)
+            _overlay(book, book.pages[-1], overlays.pages[leaf.sheet], sheet)
         _set_boxes(book.pages[-1], sheet)
+
+
+def place_spread(book: pikepdf.Pdf, unit: Unit, sheet: Sheet) -> None:
+    """The one page of the cover's spread, which has no sheet laid over it."""
+    source = pikepdf.open(unit.pdf)
+    book.pages.append(source.pages[0])
+    _place(book, book.pages[0], sheet, Leaf(unit, 0, is_recto=True, label="", shows_folio=False, head=""))
+    _set_boxes(book.pages[0], sheet)
 
 
 def _place(book: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet, leaf: Leaf) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from compile.model.page import POINTS_PER_MM, Page
+from compile.model.spread import Spread
 from compile.model.unit import Binding, Leaf
 
 
@@ -43,6 +44,14 @@ def lay_out(page: Page, binding: Binding) -> Sheet:
     margin = page.bleed_mm * POINTS_PER_MM if binding.has_bleed else 0.0
     verso_shift = width - page.measure_pt - 2 * page.inner_mm * POINTS_PER_MM
     return Sheet(_round(width), _round(height), _round(margin), _round(verso_shift))
+
+
+def lay_out_spread(spread: Spread) -> Sheet:
+    """The sheet of the cover."""
+    width, height, margin = (
+        measure_mm * POINTS_PER_MM for measure_mm in (spread.width_mm, spread.height_mm, spread.bleed_mm)
+    )
+    return Sheet(_round(width), _round(height), _round(margin), 0.0)
 
 
 def _round(value: float) -> float:

@@ -13,11 +13,12 @@ from compile.bind.navigation import (
     drop_annotations,
     join_links,
 )
-from compile.bind.pages import join_pages
-from compile.bind.sheet import lay_out
+from compile.bind.pages import join_pages, place_spread
+from compile.bind.sheet import lay_out, lay_out_spread
 from compile.bind.structure import add_structure, drop_structure
 from compile.model.book import Book
-from compile.model.unit import Binding, Layout
+from compile.model.spread import Spread
+from compile.model.unit import Binding, Layout, Unit
 from compile.pdf import save_pdf
 from compile.problems import ProblemError
 
@@ -46,4 +47,15 @@ def bind(layout: Layout, book: Book, binding: Binding, out: Path) -> None:
     add_outline(pdf, layout, sheet)
     add_labels(pdf, layout.leaves)
     add_metadata(pdf, book.anthology.book, is_tagged=binding.has_tags)
+    save_pdf(pdf, out, min_version=PDF_VERSION)
+
+
+def bind_spread(unit: Unit, spread: Spread, book: Book, out: Path) -> None:
+    """Write the cover for the press: one page; the same unit and book make the same bytes."""
+    pdf = pikepdf.new()
+    place_spread(pdf, unit, lay_out_spread(spread))
+    drop_annotations(pdf)
+    drop_structure(pdf)
+    merge_fonts(pdf)
+    add_metadata(pdf, book.anthology.book, is_tagged=False)
     save_pdf(pdf, out, min_version=PDF_VERSION)

@@ -141,12 +141,20 @@ class BookData(Settings):
 
 
 class Cover(Settings):
-    """Pictures that stand for the drawn covers; they lie in `cases/_front`."""
+    """Pictures in `cases/_front` that stand for the drawn covers; what the spine is reckoned from."""
 
     front: Line | None = None
     """封面的图片文件名，放在 cases/_front 中，含出血；不写则由程序绘制。"""
     back: Line | None = None
     """封底的图片文件名。"""
+    caliper_mm: Annotated[float, Field(gt=0, le=1)] | None = None
+    """书芯用纸每张的厚度（毫米），照印刷厂给的写；不写则暂按 0.1，并提醒。"""
+    allowance_mm: Annotated[float, Field(ge=0, le=10)] = 0
+    """书脊在纸的厚度之外另加多少（毫米），如封面纸板、胶层，照印刷厂说的写。"""
+    flap_mm: Annotated[float, Field(ge=0, le=150)] = 0
+    """勒口的宽（毫米）；0 是没有勒口。"""
+    signed_pages: Annotated[int, Field(ge=2)] | None = None
+    """与印刷厂签定的书芯页数；以后排出的页数与它不同，封面就不做。"""
 
 
 class Term(Settings):
@@ -199,6 +207,8 @@ class Press(Settings):
     """印刷条件的标识，如 FOGRA51、JC200103，照印刷厂说的写；不写则用特性文件的名字。"""
     multiple: Literal[2, 4, 8, 16] = 4
     """书芯的页数补足到几的倍数，空白页在最后；胶订至少是 4。"""
+    covers: bool = True
+    """印刷版前后是否带封面、封底各面，与阅读版逐页相同；拼版只要书芯的印刷厂，改为 false。"""
     interior: Literal["彩色", "单色"] = "彩色"
     """内文的印色：彩色，或只用黑墨。"""
     ink_limit: Annotated[int, Field(ge=200, le=400)] = 300
@@ -241,7 +251,7 @@ class Anthology(Settings):
     final: bool = False
     """定稿：版权页还有空缺、占位的文字时不成书。"""
     cover: Cover = Cover()
-    """封面、封底的图片。"""
+    """封面、封底的图片，书脊和勒口。"""
     index: Index = Index()
     """索引。"""
     page: PageChoice = PageChoice()

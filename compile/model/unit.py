@@ -1,6 +1,6 @@
 """Typeset units and the leaves of the book that they fill."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -137,6 +137,8 @@ class Leaf:
     part: int = 0
     is_cover: bool = False
     """Whether it is a side of the cover, which is printed on other paper."""
+    sheet: int = 0
+    """Page of the sheets that is laid over it, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,10 @@ class Layout:
     """Of all units together."""
     problems: tuple[Problem, ...] = ()
     """What an editor should look at."""
+
+    def block(self) -> "Layout":
+        """The book without its cover."""
+        return replace(self, leaves=tuple(leaf for leaf in self.leaves if not leaf.is_cover))
 
 
 @dataclass(frozen=True, slots=True)

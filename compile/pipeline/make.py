@@ -16,6 +16,7 @@ from compile.model.project import Project
 from compile.model.report import Entry, Survey
 from compile.model.submission import Submission
 from compile.model.unit import Layout
+from compile.pipeline.cover import withdraw_cover
 from compile.pipeline.products import REJECTED, Product, Watch
 from compile.pipeline.texts import cases_by_theme, read_matters
 from compile.problems import Place, Problem, ProblemError, error, has_errors
@@ -62,6 +63,7 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
     try:
         folder = cache.fetch("run", key, run)
     except _StoppedError as stopped:
+        withdraw_cover(build, stopped.outcome.survey.problems)
         return stopped.outcome
     _publish(folder, build)
     cache.keep_newest("run", RUNS_KEPT)
@@ -208,7 +210,8 @@ class _Run:
             progress=lambda done, total, title: self.watch("排版", done, total, title),
         )
         (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
-        return make_pdfs(book, layout, survey, Order(self.products, self.root, self.folder, self.watch))
+        order = Order(self.products, self.root, self.folder, self.cache, self.watch)
+        return make_pdfs(book, layout, survey, order)
 
     def _make_epub(self, book: Book, survey: Survey) -> Survey:
         from compile.epub import make_epub, validate_epub

@@ -6,14 +6,17 @@ from pathlib import Path
 
 from compile.bind import bind
 from compile.designs import design_folders, find_file
+from compile.files import Cache
 from compile.finish import finish
 from compile.model.book import Book
+from compile.model.press import Inspection
 from compile.model.report import Entry, Survey
 from compile.model.unit import PRINT, READING, Layout
+from compile.pipeline.cover import make_cover
 from compile.pipeline.press import check_pictures, count_pages, limits_of
 from compile.pipeline.products import PREFLIGHT, REJECTED, Product, Watch
 from compile.preflight import preflight
-from compile.problems import has_errors
+from compile.problems import Problem, ProblemError, has_errors
 from compile.report import write_preflight
 
 
@@ -26,28 +29,65 @@ class Order:
     """The project."""
     folder: Path
     """Everything is written here."""
+    cache: Cache
     watch: Watch
 
 
 def make_pdfs(book: Book, layout: Layout, survey: Survey, order: Order) -> Survey:
     """The editions that are asked for, in `products/`, and the survey with what was found.
 
-    The print edition comes first: with an error in it, nothing else is made, and it lies in `rejected/`.
+    What is for the press comes first. With an error nothing more is made; a file that a printer would
+    refuse lies in `rejected/`.
     """
+    known = len(survey.problems)
     survey = _read_layout(survey, layout)
-    wanted = [product for product in (Product.PRINT, Product.SCREEN) if product in order.products]
-    if Product.PRINT in wanted:
-        known = len(survey.problems)
+    if Product.PRINT in order.products:
         survey = check_pictures(survey, layout)
-        if not has_errors(survey.problems[known:]):
-            survey = _make_print(book, layout, survey, order)
-            order.watch("装订", 1, len(wanted), Product.PRINT)
+    wanted = [product for product in _MAKERS if product in order.products]
+    inspections: list[Inspection] = []
+    for count, product in enumerate(wanted, 1):
         if has_errors(survey.problems[known:]):
-            return survey
-    if Product.SCREEN in wanted:
-        bind(layout, book, READING, order.folder / "products" / Product.SCREEN)
-        order.watch("装订", len(wanted), len(wanted), Product.SCREEN)
+            break
+        path = order.folder / "products" / product
+        try:
+            survey = survey.with_problems(_MAKERS[product](book, layout, order, path))
+        except ProblemError as stopped:
+            return survey.with_problems(stopped.problems)
+        if product is not Product.SCREEN:
+            inspections.append(preflight(path, limits_of(product, survey, layout)))
+            survey = survey.with_problems(inspections[-1].problems)
+            _reject(path, order, inspections[-1])
+        order.watch("装订", count, len(wanted), product)
+    if inspections:
+        write_preflight(inspections, order.root / "styles", order.folder / PREFLIGHT)
     return survey
+
+
+def _make_print(book: Book, layout: Layout, order: Order, path: Path) -> tuple[Problem, ...]:
+    press = book.anthology.press
+    bind(layout if press.covers else layout.block(), book, PRINT, path)
+    tokens = find_file(design_folders(order.root / "styles", book.anthology), "tokens.css")
+    return finish(path, press, order.root, tokens)
+
+
+def _make_cover(book: Book, layout: Layout, order: Order, path: Path) -> tuple[Problem, ...]:
+    return make_cover(book, layout, order.root, order.cache, path)
+
+
+def _make_screen(book: Book, layout: Layout, _order: Order, path: Path) -> tuple[Problem, ...]:
+    bind(layout, book, READING, path)
+    return ()
+
+
+_MAKERS = {Product.PRINT: _make_print, Product.COVER: _make_cover, Product.SCREEN: _make_screen}
+
+
+def _reject(path: Path, order: Order, inspection: Inspection) -> None:
+    """Put a file aside that a printer would refuse."""
+    if not inspection.is_printable:
+        aside = order.folder / REJECTED / path.name
+        aside.parent.mkdir(exist_ok=True)
+        shutil.move(path, aside)
 
 
 def _read_layout(survey: Survey, layout: Layout) -> Survey:
@@ -60,17 +100,3 @@ def _with_pages(entry: Entry, layout: Layout) -> Entry:
     """The entry with its place in the book; without one when it was left out."""
     leaves = [leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == entry.submission.id]
     return replace(entry, first_folio=leaves[0].label if leaves else "", pages=len(leaves))
-
-
-def _make_print(book: Book, layout: Layout, survey: Survey, order: Order) -> Survey:
-    path, styles = order.folder / "products" / Product.PRINT, order.root / "styles"
-    bind(layout, book, PRINT, path)
-    tokens = find_file(design_folders(styles, book.anthology), "tokens.css")
-    survey = survey.with_problems(finish(path, book.anthology.press, order.root, tokens))
-    inspection = preflight(path, limits_of(book.anthology, survey, layout))
-    write_preflight((inspection,), styles, order.folder / PREFLIGHT)
-    if not inspection.is_printable:
-        rejected = order.folder / REJECTED / path.name
-        rejected.parent.mkdir()
-        shutil.move(path, rejected)
-    return survey.with_problems(inspection.problems)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from compile.fonts import FAMILIES
-from compile.model.anthology import Anthology
 from compile.model.press import PressLimits
 from compile.model.report import Entry, LastPage, PageBudget, Survey
 from compile.model.unit import Layout, Unit
+from compile.pipeline.products import Product
 
 _NEARLY_EMPTY = 200
 """A last page with fewer characters is worth a look: some five lines."""
@@ -28,27 +28,35 @@ def check_pictures(survey: Survey, layout: Layout) -> Survey:
     return survey
 
 
-def limits_of(anthology: Anthology, survey: Survey, layout: Layout) -> PressLimits:
+def limits_of(product: Product, survey: Survey, layout: Layout) -> PressLimits:
     """What the printer of this book accepts; pictures of cases were judged with the cases."""
-    return PressLimits(
-        bleed_mm=anthology.page.resolve().bleed_mm,
-        ink_percent=anthology.press.ink_limit,
-        page_multiple=anthology.press.multiple,
-        picture_ppi=anthology.limits.picture_ppi,
-        picture_low_ppi=anthology.limits.picture_low_ppi,
-        line_art_ppi=anthology.limits.line_art_ppi,
+    assert survey.anthology
+    press, limits = survey.anthology.press, survey.anthology.limits
+    shared = PressLimits(
+        bleed_mm=survey.anthology.page.resolve().bleed_mm,
+        ink_percent=press.ink_limit,
+        picture_ppi=limits.picture_ppi,
+        picture_low_ppi=limits.picture_low_ppi,
+        line_art_ppi=limits.line_art_ppi,
         families=frozenset(FAMILIES),
-        is_black_only=anthology.press.interior == "单色",
-        judged=frozenset(_judged(survey, layout)),
+    )
+    if product is Product.COVER:
+        return shared
+    bound = layout if press.covers else layout.block()
+    return replace(
+        shared,
+        page_multiple=1 if press.covers else press.multiple,
+        is_black_only=press.interior == "单色",
+        judged=frozenset(_judged(survey, bound)),
     )
 
 
 def _judged(survey: Survey, layout: Layout) -> Iterator[tuple[int, frozenset[int]]]:
+    """The pictures of cases, by their pages of the bound book."""
     from compile.check import read_raster
 
-    first_pages = {
-        leaf.unit.id: number for number, leaf in enumerate(layout.leaves, 1) if leaf.unit and not leaf.page
-    }
+    leaves = enumerate(layout.leaves, 1)
+    first_pages = {leaf.unit.id: number for number, leaf in leaves if leaf.unit and not leaf.page}
     for entry, unit in _cases(survey, layout):
         assert entry.reading
         for printed in unit.pictures:

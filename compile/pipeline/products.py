@@ -9,6 +9,7 @@ class Product(StrEnum):
 
     SCREEN = "anthology.pdf"
     PRINT = "anthology-print.pdf"
+    COVER = "cover-print.pdf"
     EPUB = "anthology.epub"
 
 

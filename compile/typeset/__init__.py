@@ -1,6 +1,7 @@
-"""A book to a layout: units of pages set by WeasyPrint, in order and numbered, with their sheets."""
+"""A book to a layout: units of pages set by WeasyPrint, numbered, with their sheets; and its cover."""
 
+from compile.typeset.cover import typeset_cover
 from compile.typeset.progress import Progress
 from compile.typeset.stage import typeset
 
-__all__ = ["Progress", "typeset"]
+__all__ = ["Progress", "typeset", "typeset_cover"]

@@ -1,7 +1,7 @@
 """Units to leaves: blanks, folios and running heads. Pure; knows no file and no engine."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from compile.model.unit import Folios, Leaf, Opens, Unit
 
@@ -42,7 +42,7 @@ def paginate(units: Iterable[Unit], head_characters: int, multiple: int = 2) -> 
         for page in range(unit.pages):
             gathering.add(unit, page)
     gathering.fill()
-    return tuple(gathering.leaves)
+    return tuple(replace(leaf, sheet=number) for number, leaf in enumerate(gathering.leaves))
 
 
 @dataclass(slots=True)

@@ -11,26 +11,35 @@ from compile.fonts import FAMILIES, find_faces
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Chapter, Matter, Node, Part
 from compile.model.unit import Folios, Opens
+from compile.typeset.parts.barcode import barcode
 from compile.typeset.parts.context import book_context, case_names, colour, part_label, theme_anchor
 from compile.typeset.recipe import Recipe, Role, find_pictures
 
+SIDES = {"cover": "封面", "back-cover": "封底"}
 DIGITS = 16
 """Of a checksum, as the colophon prints it."""
 
 
 def cover(book: Book, name: str) -> Recipe:
     """The front or the back cover, drawn, or as the picture that stands for it."""
-    is_front = name == "cover"
-    picture = book.anthology.cover.front if is_front else book.anthology.cover.back
-    title = "封面" if is_front else "封底"
-    role = Role(Opens.RECTO if is_front else Opens.VERSO, Folios.NONE, is_cover=True)
-    blocks = (_picture(picture, title),) if picture else ()
-    return Recipe(name, title, name, book_context(book.anthology), role, blocks, book.cover_folder)
+    role = Role(Opens.RECTO if name == "cover" else Opens.VERSO, Folios.NONE, is_cover=True)
+    picture = cover_picture(book, name)
+    blocks = (picture,) if picture else ()
+    return Recipe(name, SIDES[name], name, cover_context(book.anthology), role, blocks, book.cover_folder)
 
 
-def _picture(name: str, text: str) -> Node:
-    words = [{"t": "Str", "c": text}]
-    return {"t": "Plain", "c": [{"t": "Image", "c": [["", ["whole-page"], []], words, [name, ""]]}]}
+def cover_context(anthology: Anthology) -> dict[str, Any]:
+    """What the sides of the cover are filled with."""
+    return book_context(anthology) | {"barcode": barcode(anthology.book.edition.isbn)}
+
+
+def cover_picture(book: Book, name: str) -> Node | None:
+    """The picture that stands for a side of the cover; `None` where it is drawn."""
+    settings = book.anthology.cover
+    file = settings.front if name == "cover" else settings.back
+    words = [{"t": "Str", "c": SIDES[name]}]
+    image = {"t": "Image", "c": [["", ["whole-page"], []], words, [file, ""]]}
+    return {"t": "Plain", "c": [image]} if file else None
 
 
 def half_title(anthology: Anthology) -> Recipe:

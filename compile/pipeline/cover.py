@@ -1,0 +1,39 @@
+"""The cover around the laid-out block, ready for the press; and its file taken away where it is wrong."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from compile.files import Cache
+from compile.model.book import Book
+from compile.model.unit import Layout
+from compile.pipeline.products import Product
+from compile.problems import Problem
+
+PAGES_CHANGED = "cover-pages-changed"
+"""The problem of a block that has other pages than the cover was signed off for."""
+
+
+def make_cover(book: Book, layout: Layout, root: Path, cache: Cache, path: Path) -> tuple[Problem, ...]:
+    """Write the spread; its inks are all four, whatever the interior is printed in.
+
+    Raises `ProblemError` where the block has other pages than were signed off with the printer.
+    """
+    from compile.bind import bind_spread
+    from compile.cover import measure_cover
+    from compile.designs import design_folders, find_file
+    from compile.finish import finish
+    from compile.typeset import typeset_cover
+
+    styles = root / "styles"
+    spread, found = measure_cover(book.anthology, layout.leaves)
+    unit, crowded = typeset_cover(book, spread, styles, cache)
+    bind_spread(unit, spread, book, path)
+    press = book.anthology.press.model_copy(update={"interior": "彩色"})
+    told = finish(path, press, root, find_file(design_folders(styles, book.anthology), "tokens.css"))
+    return (*found, *crowded, *told)
+
+
+def withdraw_cover(build: Path, problems: Iterable[Problem]) -> None:
+    """Delete the cover of an earlier run when its spine no longer fits the block."""
+    if any(problem.code == PAGES_CHANGED for problem in problems):
+        (build / Product.COVER).unlink(missing_ok=True)

@@ -1,0 +1,23 @@
+"""The cover's spread as one page; it is set when the pages of the block are counted."""
+
+from pathlib import Path
+
+from compile.files import Cache
+from compile.model.book import Book
+from compile.model.spread import Spread
+from compile.model.unit import Unit
+from compile.problems import Problem
+from compile.typeset.parts import spread_recipe
+from compile.typeset.press import Press
+from compile.typeset.progress import silent
+from compile.typeset.workshop import Workshop
+
+
+def typeset_cover(book: Book, spread: Spread, styles: Path, cache: Cache) -> tuple[Unit, tuple[Problem, ...]]:
+    """Set the spread; its spine's problems are told.
+
+    Raises `ProblemError` where it cannot be set.
+    """
+    recipe, problems = spread_recipe(book, spread)
+    (unit,) = Workshop(Press(book.anthology, styles, cache.folder), 1, silent).set_units([recipe])
+    return unit, problems
