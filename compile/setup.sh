@@ -65,6 +65,7 @@ is_usable() { # is_usable PACKAGE: what the Debian package is for works on a sys
     poppler-utils) has pdfinfo ;;
     qpdf) has qpdf ;;
     zbar-tools) has zbarimg ;;
+    ghostscript) has gs ;;
     *) false ;;
     esac
 }
