@@ -119,17 +119,17 @@ def test_without_apt_the_message_lists_what_does_not_work(machine: Machine) -> N
     done = machine.set_up()
     assert done.returncode == 1
     first, missing, *advice = done.stderr.splitlines()
-    assert first.startswith("错误 packages-missing：缺少 9 项软件，本机没有 apt-get")
+    assert first.startswith("错误 packages-missing：缺少 10 项软件，本机没有 apt-get")
     assert missing == (
         "  缺少（Debian 软件包名）：fontconfig fonts-noto-cjk fonts-noto-cjk-extra fonts-lxgw-wenkai"
-        " libreoffice-writer-nogui libreoffice-math-nogui default-jre-headless poppler-utils qpdf"
+        " libreoffice-writer-nogui libreoffice-math-nogui default-jre-headless poppler-utils ghostscript qpdf"
     )
     assert advice[0].startswith("建议：")
     assert "docker run" in advice[1]
 
 
 def test_a_system_without_apt_that_has_everything_is_good_enough(machine: Machine) -> None:
-    for tool in ["fc-list", "soffice", "java", "pdfinfo", "qpdf"]:
+    for tool in ["fc-list", "soffice", "java", "pdfinfo", "gs", "qpdf"]:
         machine.link(tool)
     (machine.bin / "python3").unlink()  # another one is named
     done = machine.set_up(PYTHON=os.path.realpath(sys.executable))
@@ -142,7 +142,7 @@ def test_an_environment_behind_a_link_is_not_emptied(machine: Machine, tmp_path:
     other.mkdir()
     (other / "kept").write_text("")
     (machine.book / ".venv").symlink_to(other)
-    for tool in ["fc-list", "soffice", "java", "pdfinfo", "qpdf"]:
+    for tool in ["fc-list", "soffice", "java", "pdfinfo", "gs", "qpdf"]:
         machine.link(tool)
     assert machine.set_up().returncode == 0
     assert (other / "kept").exists() and not (machine.book / ".venv").is_symlink()
