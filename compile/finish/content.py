@@ -40,7 +40,7 @@ def ink_content(pdf: pikepdf.Pdf, inks: Inks) -> None:
     grey = _Tints(Name.DeviceGray, (b"g", b"G"), lambda rgb: (luminance(rgb),), lambda inks: (_light(inks),))
     masks, shadings = _masks(pdf)
     replace = {id(tints): cache(_replacer(tints)) for tints in (inked, grey)}
-    for stream in _drawn(pdf):
+    for stream in drawn(pdf):
         tints = grey if stream.objgen in masks else inked
         _recolour(stream, replace[id(tints)])
         _regroup(stream, tints)
@@ -123,7 +123,7 @@ def _groups_of(thing: Any) -> Iterator[Any]:
                 yield mask.G
 
 
-def _drawn(pdf: pikepdf.Pdf) -> Iterator[Any]:
+def drawn(pdf: pikepdf.Pdf) -> Iterator[Any]:
     """Streams of content, each once."""
     seen: set[tuple[int, int]] = set()
     for page in pdf.pages:

@@ -197,6 +197,8 @@ class Press(Settings):
     """内文的印色：彩色，或只用黑墨。"""
     ink_limit: Annotated[int, Field(ge=200, le=400)] = 300
     """图片上同一处油墨总量的上限（%）。"""
+    marks: tuple[Literal["裁切线", "套准线", "色标"], ...] = ()
+    """印刷版出血以外加印的标记：裁切线、套准线、色标；印刷厂拼版时自己会加的不要写。"""
 
 
 class Lines(Settings):

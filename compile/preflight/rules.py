@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     Rule("单黑印刷", ("print-not-black",), inks.check_black_only),
     Rule("文字用墨", ("print-black-text", "print-text-inks"), inks.check_text_inks),
     Rule("总墨量", ("print-ink",), inks.check_ink_limit),
+    Rule("套准色", ("print-registration",), inks.check_registration),
     Rule("线条", ("print-hairline",), inks.check_hairlines),
     Rule("传递函数", ("print-transfer",), inks.check_transfer),
     Rule("成品框与出血框", ("print-box-missing",), boxes.check_boxes_present),
