@@ -1,7 +1,8 @@
-"""What the press asks for on top: marks around the page."""
+"""What the press asks for on top: marks around the page, and black text printed over what lies below."""
 
 import io
 import subprocess
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -178,3 +179,121 @@ def test_bookmarks_and_names_lead_where_they_led(tmp_path: Path) -> None:
             (item,) = outline.root
             tops = [float(one.destination[2]) for one in (item, *item.children)]
             assert tops == pytest.approx([200 + SLUG, 100 + SLUG], abs=0.01)
+
+
+# Overprint
+
+
+@dataclass
+class Shown:
+    """What was painted, and whether it was printed over what lies below."""
+
+    text: list[tuple[tuple[float, ...], bool]] = field(default_factory=list)
+    """Fill colour of each string."""
+    drawings: list[bool] = field(default_factory=list)
+
+
+def shown(stream: object, resources: Dictionary) -> Shown:
+    """Reads a stream on its own; a state that is not known would be an error."""
+    found, saved = Shown(), []
+    fill: tuple[float, ...] = ()
+    is_over = False
+    for operands, named in pikepdf.parse_content_stream(stream):  # type: ignore[arg-type]
+        operator = str(named)
+        if operator == "q":
+            saved.append((fill, is_over))
+        elif operator == "Q":
+            fill, is_over = saved.pop()
+        elif operator in ("k", "g", "rg", "scn"):
+            fill = tuple(float(value) for value in operands)
+        elif operator == "gs":
+            is_over = over(resources.ExtGState[str(operands[0])], is_over)
+        elif operator in ("Tj", "TJ", "'", '"'):
+            found.text.append((fill, is_over))
+        elif operator in ("f", "f*", "B", "S", "s", "Do", "sh"):
+            found.drawings.append(is_over)
+    assert not is_over and not saved
+    return found
+
+
+def over(state: Dictionary, before: bool) -> bool:
+    if "/op" not in state:
+        return before
+    assert bool(state.OP) == bool(state.op) and int(state.OPM) == int(bool(state.op))
+    return bool(state.op)
+
+
+TEXTS = """
+<style>@page{size:60mm 60mm;margin:0} html{font:10pt Noto Serif CJK SC} body{margin:0}</style>
+<p>黑字<span style="color:#fff;background:#1c5a8a">反白</span>黑<b style="color:#1c5a8a">彩色</b>
+<span style="color:#555555">灰字</span><s>划线</s></p><p>又黑</p>
+<svg viewBox="0 0 20 10" width="60"><rect width="20" height="10" fill="#a23a34"/>
+<text x="1" y="8" font-size="6" font-family="Noto Serif CJK SC" fill="#000">图</text></svg>
+"""
+
+
+def test_only_black_text_is_printed_over_what_lies_below(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    HTML(string=TEXTS).write_pdf(path)
+    finish(path, Press(overprint=True), ROOT, TOKENS)
+    with pikepdf.open(path) as pdf:
+        found = shown(pdf.pages[0], pdf.pages[0].Resources)
+    colours = {colour for colour, _is_over in found.text}
+    assert {(0, 0, 0, 1), (0, 0, 0, 0), (0.9, 0.6, 0.2, 0.1), (0, 0, 0, 0.75)} <= colours
+    assert all(is_over == (colour == (0, 0, 0, 1)) for colour, is_over in found.text)
+    assert found.drawings and not any(found.drawings)
+
+
+def test_nothing_is_printed_over_unless_it_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    HTML(string=TEXTS).write_pdf(path)
+    finish(path, Press(), ROOT, TOKENS)
+    with pikepdf.open(path) as pdf:
+        found = shown(pdf.pages[0], pdf.pages[0].Resources)
+    assert found.text and not any(is_over for _colour, is_over in found.text)
+
+
+def test_the_plates_show_colour_below_black_text_only_when_asked(tmp_path: Path) -> None:
+    """Ghostscript keeps the ground of a letter or leaves it out."""
+    html = (
+        "<style>@page{size:40mm 40mm;margin:0} html{font:bold 60pt Noto Sans CJK SC} body{margin:0}"
+        "p{margin:0;background:#a23a34;height:40mm;line-height:40mm}</style>"
+        "<p>■<i style='color:#fff'>■</i></p>"
+    )
+    lowest = {}
+    for overprint in (True, False):
+        path = tmp_path / f"{overprint}.pdf"
+        HTML(string=html).write_pdf(path)
+        finish(path, Press(overprint=overprint), ROOT, TOKENS)
+        magenta = plates(path).getchannel("M")
+        lowest[overprint] = [
+            magenta.crop(box).getextrema()[0] for box in ((10, 20, 50, 90), (65, 20, 100, 90))
+        ]
+    assert lowest[False] == [0, 0] and lowest[True][0] > 200 and lowest[True][1] == 0
+
+
+OPERATORS = {
+    b"0 0 0 1 k BT (a) Tj ET": [True],
+    b"BT 0 0 0 1 k (a) Tj 0 0 0 0 k (b) Tj 0 0 0 1 k (c) Tj ET 0 0 9 9 re f": [True, False, True],
+    b"q 0 0 0 1 k BT (a) Tj ET Q BT (b) Tj ET": [True, False],
+    b"0 0 0 1 k q 1 0 0 0 k BT (0 0 0 1 k BT) Tj ET Q BT (b) Tj ET": [False, True],
+    b"0 0 0 1 k 1 0 0 0 K 2 Tr BT (a) Tj ET 0 0 0 1 K BT (b) Tj ET": [False, True],
+    b"0 0 0 1 k 7 Tr BT (a) Tj ET": [False],
+    b"0 0 0 1 k 1 0 0 0 K BT 0 Tr [(a) -5 (b)] TJ 1 Tr (c) Tj ET": [True, False],
+    b"BT (a) Tj ET": [False],
+    b"0 0 0 0.75 k BT (a) Tj ET": [False],
+}
+
+
+@pytest.mark.parametrize("content", OPERATORS)
+def test_overprint_follows_the_colour_of_the_text(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(100, 100))
+    pdf.pages[0].Contents = pdf.make_stream(content)
+    pdf.save(path)
+    finish(path, Press(overprint=True), ROOT, TOKENS)
+    with pikepdf.open(path) as made:
+        found = shown(made.pages[0], made.pages[0].Resources)
+    assert [is_over for _colour, is_over in found.text] == OPERATORS[content]
+    assert not any(found.drawings)

@@ -10,6 +10,7 @@ from compile.files import digest
 from compile.finish.content import ink_content
 from compile.finish.inks import Inks, read_tokens
 from compile.finish.marks import add_marks
+from compile.finish.overprint import overprint_text
 from compile.finish.pictures import ink_pictures
 from compile.finish.profile import Profile, read_profile
 from compile.model.anthology import Press
@@ -33,6 +34,8 @@ def finish(path: Path, press: Press, root: Path, tokens: Path) -> tuple[Problem,
         identity = uuid.UUID(digest(path, profile.data, press.model_dump_json())[:32], version=4)
         ink_content(pdf, inks)
         ink_pictures(pdf, inks)
+        if press.overprint:
+            overprint_text(pdf)
         if press.marks:
             add_marks(pdf, press.marks, is_black=press.interior == "单色")
         _add_intent(pdf, profile)

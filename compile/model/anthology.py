@@ -199,6 +199,8 @@ class Press(Settings):
     """图片上同一处油墨总量的上限（%）。"""
     marks: tuple[Literal["裁切线", "套准线", "色标"], ...] = ()
     """印刷版出血以外加印的标记：裁切线、套准线、色标；印刷厂拼版时自己会加的不要写。"""
+    overprint: bool = False
+    """黑字叠印：印刷厂要求时改为 true，只有单黑（K100）的文字叠印在底色上。"""
 
 
 class Lines(Settings):
