@@ -358,7 +358,7 @@ def test_what_a_printer_takes_passes(spoil: Spoil, tmp_path: Path) -> None:
 
 
 def test_every_code_has_a_file_that_brings_it_about() -> None:
-    elsewhere = {"print-not-black", "print-encrypted", "print-locked", "print-unreadable"}
+    elsewhere = {"print-not-black", "print-too-new", "print-encrypted", "print-locked", "print-unreadable"}
     assert {code for code, _spoil in BREAKS} | elsewhere == CODES
     assert len({rule.name for rule in RULES}) == len(RULES)
 
@@ -372,6 +372,14 @@ def test_colour_is_refused_where_only_black_is_printed(tmp_path: Path) -> None:
     assert inspect(pdf, tmp_path, limits) == []
     draw(b"0 0.1 0 0 k 100 100 9 9 re f")(pdf)
     assert inspect(pdf, tmp_path, limits) == ["print-not-black"]
+
+
+def test_a_file_newer_than_its_standard_is_refused(tmp_path: Path) -> None:
+    pdf = press_pdf.clean_pdf()
+    say("pdfxid:GTS_PDFXVersion", "PDF/X-1a:2003")(pdf)
+    descriptor(pdf).FontFile3 = pdf.make_stream(b"", Subtype=Name.CIDFontType0C)
+    assert inspect(pdf, tmp_path, force_version="1.4") == []
+    assert inspect(pdf, tmp_path, force_version="1.6") == ["print-too-new"]
 
 
 def test_locked_files_are_refused(tmp_path: Path) -> None:

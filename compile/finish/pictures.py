@@ -16,7 +16,7 @@ QUALITY = 95
 _COMPRESSION = 6
 """Of zlib; 9 makes the samples a tenth smaller in three times the time."""
 _SPACES = {"L": Name.DeviceGray, "CMYK": Name.DeviceCMYK}
-_PLAIN = {Name.DeviceRGB: "RGB", Name.DeviceCMYK: "CMYK"}
+_PLAIN = {Name.DeviceGray: "L", Name.DeviceRGB: "RGB", Name.DeviceCMYK: "CMYK"}
 _STORED = ("/Filter", "/DecodeParms", "/Decode", "/ColorSpace", "/BitsPerComponent")
 """How the samples are kept."""
 
@@ -36,7 +36,7 @@ def ink_pictures(pdf: pikepdf.Pdf, inks: Inks) -> None:
         before = read_picture(stream)
         after = inks.picture(before)
         if after is not before:
-            store_picture(stream, after, is_photo=_is_photo(stream))
+            store_picture(stream, after, is_photo=is_photo(stream))
         done[key] = stream
 
 
@@ -59,15 +59,15 @@ def _is_coloured(stream: Any) -> bool:
 
 
 def read_picture(stream: Any) -> Image.Image:
-    """The samples as RGB, or as inks, of which 255 is the most; without what masks them."""
+    """The samples as grey, as RGB, or as inks, of which 255 is the most; without what masks them."""
     space, size = stream.get("/ColorSpace"), (int(stream.Width), int(stream.Height))
     is_plain = stream.get("/BitsPerComponent") == 8 and "/Decode" not in stream
     if stream.get("/Filter") == Name.FlateDecode and is_plain and space in _PLAIN:
         return Image.frombytes(_PLAIN[space], size, stream.read_bytes())
-    if _is_photo(stream) and space == Name.DeviceCMYK:
+    if is_photo(stream) and space == Name.DeviceCMYK:
         return _read_inked_photo(stream)
     picture = pikepdf.PdfImage(stream).as_pil_image(apply_mask=False)
-    return picture if picture.mode == "CMYK" else picture.convert("RGB")
+    return picture if picture.mode in _SPACES else picture.convert("RGB")
 
 
 def _read_inked_photo(stream: Any) -> Image.Image:
@@ -80,7 +80,8 @@ def _read_inked_photo(stream: Any) -> Image.Image:
         return ImageChops.invert(inks) if is_turned else inks
 
 
-def _is_photo(stream: Any) -> bool:
+def is_photo(stream: Any) -> bool:
+    """Whether a picture is kept as JPEG."""
     filters = stream.get("/Filter")
     return filters == Name.DCTDecode or (isinstance(filters, Array) and list(filters) == [Name.DCTDecode])
 

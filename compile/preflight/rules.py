@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
     Rule("脚本与动作", ("print-script", "print-action"), forbidden.check_actions),
     Rule("附件", ("print-attachment",), forbidden.check_attachments),
     Rule("图层", ("print-layers",), forbidden.check_layers),
-    Rule("PDF/X-1a", ("print-transparency", "print-opentype"), forbidden.check_plain),
+    Rule("PDF/X-1a", ("print-transparency", "print-opentype", "print-too-new"), forbidden.check_plain),
     Rule("PDF/X", ("print-version",), intent.check_version),
     Rule("输出意图", ("print-intent", "print-intent-profile", "print-intent-name"), intent.check_intent),
     Rule("陷印", ("print-trapped",), intent.check_trapped),
