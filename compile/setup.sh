@@ -63,9 +63,9 @@ is_usable() { # is_usable PACKAGE: what the Debian package is for works on a sys
     default-jre-headless) has java ;;
     libgs-common) test -f /usr/share/color/icc/ghostscript/default_cmyk.icc ;;
     poppler-utils) has pdfinfo ;;
+    ghostscript) has gs ;;
     qpdf) has qpdf ;;
     zbar-tools) has zbarimg ;;
-    ghostscript) has gs ;;
     *) false ;;
     esac
 }

@@ -27,6 +27,8 @@ LIMITS = PressLimits(page_multiple=4, families=frozenset(FAMILIES))
 TEXT = b"BT /F 10 Tf 1 0 0 1 100 500 Tm " + shown() + b" Tj ET"
 LAB = Array([Name.Lab, Dictionary(WhitePoint=Array([0.96, 1, 0.82]))])
 LUT = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0, 0, 0]), C1=Array([1, 0, 0]), N=1)
+FULL = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0, 0, 0, 0]), C1=Array([1, 1, 1, 1]), N=1)
+ALL = Array([Name.Separation, Name.All, Name.DeviceCMYK, FULL])
 RED = b"1 0 0 rg 100 100 9 9 re f"
 BOX = ["/MediaBox", "/BleedBox", "/TrimBox"]
 
@@ -174,6 +176,12 @@ def add_marks(pdf: pikepdf.Pdf) -> None:
     )
 
 
+def add_registration_marks(pdf: pikepdf.Pdf) -> None:
+    """The same on every plate."""
+    set_box("/MediaBox", 0, 0, 210, 266)(pdf)
+    draw(b"/A CS 0.25 w 570 100 m 570 110 l S", ColorSpace={"A": ALL})(pdf)
+
+
 def bomb(pdf: pikepdf.Pdf) -> Any:
     """A form that draws a form ten times, which draws a form ten times, and so on."""
     inner = form(b"")(pdf)
@@ -249,6 +257,9 @@ BREAKS: list[tuple[str, Spoil]] = [
     ("print-ink", draw(b"1 1 1 0.1 k 100 100 50 50 re f")),
     ("print-ink", picture(lambda pdf: cmyk_picture(pdf, (90, 90, 90, 90), 300))),
     ("print-ink", picture(lambda pdf: jpeg(pdf, (90, 90, 90, 90), 300))),
+    ("print-registration", draw(b"/A cs 1 scn 100 100 9 9 re f", ColorSpace={"A": ALL})),
+    ("print-registration", draw(b"/A CS 100 100 m 200 100 l S", ColorSpace={"A": ALL})),
+    ("print-registration", draw(b"/A cs " + TEXT, ColorSpace={"A": ALL})),
     ("print-hairline", draw(b"0.2 w 100 100 m 200 100 l S")),
     ("print-hairline", draw(b"0 w 100 100 m 200 100 l S")),
     ("print-hairline", draw(b"q 0.1 0 0 0.1 0 0 cm 2 w 1000 1000 m 2000 1000 l S Q")),
@@ -302,6 +313,7 @@ PASSES: list[Spoil] = [
     draw(b"0 1 0 0 k " + TEXT),
     draw(b"1 1 0.9 0 k 100 100 50 50 re f"),
     add_marks,
+    add_registration_marks,
     draw(b"(1 0 0 rg) pop % 1 0 0 rg\n<< /A (RG) >> pop"),
     draw(b"/I cs 0 0 0 1 scn", ColorSpace={"I": icc(4)}),
     draw(b"/X Do", XObject={"X": form(b"/X Do", Group=PLAIN_GROUP)}),
@@ -346,7 +358,7 @@ def test_what_a_printer_takes_passes(spoil: Spoil, tmp_path: Path) -> None:
 
 
 def test_every_code_has_a_file_that_brings_it_about() -> None:
-    elsewhere = {"print-not-black", "print-encrypted", "print-locked", "print-unreadable"}
+    elsewhere = {"print-not-black", "print-too-new", "print-encrypted", "print-locked", "print-unreadable"}
     assert {code for code, _spoil in BREAKS} | elsewhere == CODES
     assert len({rule.name for rule in RULES}) == len(RULES)
 
@@ -360,6 +372,14 @@ def test_colour_is_refused_where_only_black_is_printed(tmp_path: Path) -> None:
     assert inspect(pdf, tmp_path, limits) == []
     draw(b"0 0.1 0 0 k 100 100 9 9 re f")(pdf)
     assert inspect(pdf, tmp_path, limits) == ["print-not-black"]
+
+
+def test_a_file_newer_than_its_standard_is_refused(tmp_path: Path) -> None:
+    pdf = press_pdf.clean_pdf()
+    say("pdfxid:GTS_PDFXVersion", "PDF/X-1a:2003")(pdf)
+    descriptor(pdf).FontFile3 = pdf.make_stream(b"", Subtype=Name.CIDFontType0C)
+    assert inspect(pdf, tmp_path, force_version="1.4") == []
+    assert inspect(pdf, tmp_path, force_version="1.6") == ["print-too-new"]
 
 
 def test_locked_files_are_refused(tmp_path: Path) -> None:

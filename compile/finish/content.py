@@ -1,53 +1,129 @@
 """Colours in what is drawn: operators, shadings and groups of a PDF to the inks of the press."""
 
 import re
-from collections.abc import Iterator
-from functools import cache, partial
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from compile.finish.inks import Inks, Rgb
+from compile.finish.inks import Cmyk, Inks, Rgb, lab_to_rgb, luminance
 
 _COLOUR = re.compile(
     rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>"
-    rb"|(?<![\w.+-])([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+(rg|RG)(?![\w*'\"])"
+    rb"|(?<![\w.+-])(?:/([\w-]+)\s+(?:cs|CS)\s+)?([\d.-]+(?:\s+[\d.-]+){2,3})\s+(rg|RG|k|K|scn|SCN)(?![\w*'\"])"
 )
-"""Strings, which are passed over, and colours in DeviceRGB (ISO 32000-1, 8.6.8)."""
-_INKED = {b"rg": b"k", b"RG": b"K"}
+"""Strings, which are passed over, and colours in DeviceRGB, DeviceCMYK and Lab (ISO 32000-1, 8.6.8)."""
+_LAB = frozenset({b"lab-d50", b"lab-d65"})
+"""What WeasyPrint 70.0 calls the spaces of lab(), oklch() and the like, by their white."""
+
+
+@dataclass(frozen=True)
+class _Tints:
+    """What colours become: inks on pages, grey in masks."""
+
+    space: Name
+    operators: tuple[bytes, bytes]
+    """To fill and to stroke with."""
+    of: Callable[[Rgb], Sequence[float]]
+    of_inks: Callable[[Cmyk], Sequence[float]]
 
 
 def ink_content(pdf: pikepdf.Pdf, inks: Inks) -> None:
-    """Replace every colour in pages, forms, patterns and shadings."""
-    replace = cache(partial(_replacement, inks))
-    for stream in _drawn(pdf):
-        content = stream.read_bytes()
-        changed = _COLOUR.sub(lambda found: replace(*found.groups()) or found[0], content)
-        if changed != content:
-            stream.write(changed)
+    """Replace every colour in pages, forms, patterns and shadings.
+
+    What is drawn to be a mask becomes grey: a group of inks would be seen through the press's profile.
+    """
+    inked = _Tints(Name.DeviceCMYK, (b"k", b"K"), inks.of, inks.of_inks)
+    grey = _Tints(Name.DeviceGray, (b"g", b"G"), lambda rgb: (luminance(rgb),), lambda inks: (_light(inks),))
+    masks, shadings = _masks(pdf)
+    replace = {id(tints): cache(_replacer(tints)) for tints in (inked, grey)}
+    for stream in drawn(pdf):
+        tints = grey if stream.objgen in masks else inked
+        _recolour(stream, replace[id(tints)])
+        _regroup(stream, tints)
     for thing in pdf.objects:
         if isinstance(thing, Dictionary | pikepdf.Stream):
-            if "/ShadingType" in thing and thing.get("/ColorSpace") == Name.DeviceRGB:
-                _ink_shading(thing, inks)
-            group = thing.get("/Group")
-            if isinstance(group, Dictionary) and group.get("/CS") == Name.DeviceRGB:
-                group.CS = Name.DeviceCMYK
+            if "/ShadingType" in thing:
+                _ink_shading(thing, grey if thing.objgen in shadings else inked)
+            elif thing.get("/Type") == Name.Page:
+                _regroup(thing, inked)
 
 
-def _replacement(inks: Inks, *groups: bytes | None) -> bytes | None:
-    if groups[3] is None:
-        return None
-    rgb = _rgb(float(part) for part in groups[:3] if part)
-    return b" ".join((*(f"{ink:.4g}".encode() for ink in inks.of(rgb)), _INKED[groups[3]]))
+def _recolour(stream: Any, replace: Callable[..., bytes | None]) -> None:
+    content = stream.read_bytes()
+    changed = _COLOUR.sub(lambda found: replace(*found.groups()) or found[0], content)
+    if changed != content:
+        stream.write(changed)
 
 
-def _rgb(shares: Iterator[float]) -> Rgb:
-    red, green, blue = (round(share * 255) for share in shares)
+def _replacer(tints: _Tints) -> Callable[..., bytes | None]:
+    def replace(space: bytes | None, numbers: bytes | None, operator: bytes | None) -> bytes | None:
+        """The operator with inks; `None` where there is nothing to replace."""
+        if numbers is None or operator is None:
+            return None
+        values = [float(number) for number in numbers.split()]
+        named = operator.lower()
+        if named == b"rg" and len(values) == 3:
+            colour = tints.of(_rgb(values))
+        elif named == b"scn" and space in _LAB and len(values) == 3:
+            lightness, a, b = values
+            colour = tints.of(lab_to_rgb((lightness, a, b), is_d65=space == b"lab-d65"))
+        elif (named == b"k" or (named == b"scn" and space == b"DeviceCMYK")) and len(values) == 4:
+            c, m, y, k = values
+            colour = tints.of_inks((c, m, y, k))
+        else:
+            return None
+        return b" ".join(
+            (*(f"{share:.4g}".encode() for share in colour), tints.operators[operator.isupper()])
+        )
+
+    return replace
+
+
+def _rgb(shares: Sequence[float]) -> Rgb:
+    red, green, blue = (round(float(share) * 255) for share in shares)
     return red, green, blue
 
 
-def _drawn(pdf: pikepdf.Pdf) -> Iterator[Any]:
+def _light(inks: Cmyk) -> float:
+    """How light a mixture is where nothing is known of the press (ISO 32000-1, 10.3.3)."""
+    c, m, y, k = inks
+    return 1 - min(1.0, 0.3 * c + 0.59 * m + 0.11 * y + k)
+
+
+def _masks(pdf: pikepdf.Pdf) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Forms whose lightness masks something else, all that they draw with, and their shadings."""
+    waiting = [group for thing in pdf.objects for group in _groups_of(thing)]
+    forms: set[tuple[int, int]] = set()
+    shadings: set[tuple[int, int]] = set()
+    while waiting:
+        form = waiting.pop()
+        if form.objgen not in forms:
+            forms.add(form.objgen)
+            resources = form.get("/Resources", Dictionary())
+            shadings |= {shading.objgen for shading in resources.get("/Shading", Dictionary()).values()}
+            inner = [*resources.get("/XObject", Dictionary()).values()]
+            inner += resources.get("/Pattern", Dictionary()).values()
+            waiting += [thing for thing in inner if isinstance(thing, pikepdf.Stream) and is_drawn(thing)]
+    return forms, shadings
+
+
+def _groups_of(thing: Any) -> Iterator[Any]:
+    """The groups of the masks that a page's or form's resources name."""
+    if not isinstance(thing, Dictionary | pikepdf.Stream):
+        return
+    for resources in (thing, thing.get("/Resources")):
+        states = resources.get("/ExtGState") if isinstance(resources, Dictionary | pikepdf.Stream) else None
+        for state in states.values() if isinstance(states, Dictionary) else ():
+            mask = state.get("/SMask")
+            if isinstance(mask, Dictionary) and mask.get("/S") == Name.Luminosity:
+                yield mask.G
+
+
+def drawn(pdf: pikepdf.Pdf) -> Iterator[Any]:
     """Streams of content, each once."""
     seen: set[tuple[int, int]] = set()
     for page in pdf.pages:
@@ -56,23 +132,32 @@ def _drawn(pdf: pikepdf.Pdf) -> Iterator[Any]:
             seen.add(page.Contents.objgen)
             yield page.Contents
     for thing in pdf.objects:
-        is_drawn = isinstance(thing, pikepdf.Stream) and (
-            thing.get("/Subtype") == Name.Form or thing.get("/PatternType") == 1
-        )
-        if is_drawn and thing.objgen not in seen:
+        if isinstance(thing, pikepdf.Stream) and is_drawn(thing) and thing.objgen not in seen:
             seen.add(thing.objgen)
             yield thing
 
 
-def _ink_shading(shading: Any, inks: Inks) -> None:
+def is_drawn(stream: Any) -> bool:
+    """Whether a stream is a form or a tile, which hold content as a page does."""
+    return bool(stream.get("/Subtype") == Name.Form or stream.get("/PatternType") == 1)
+
+
+def _regroup(owner: Any, tints: _Tints) -> None:
+    group = owner.get("/Group")
+    if isinstance(group, Dictionary) and group.get("/CS") in (Name.DeviceRGB, Name.DeviceCMYK):
+        group.CS = tints.space
+
+
+def _ink_shading(shading: Any, tints: _Tints) -> None:
     """A gradient between colours; only functions that name their colours are drawn by our engine."""
+    if shading.get("/ColorSpace") != Name.DeviceRGB:
+        return
     for function in _functions(shading.Function):
         for end in ("/C0", "/C1"):
-            colour = inks.of(_rgb(float(share) for share in function[end]))
-            function[end] = Array([round(ink, 4) for ink in colour])
-    shading.ColorSpace = Name.DeviceCMYK
+            function[end] = Array([round(share, 4) for share in tints.of(_rgb(function[end]))])
+    shading.ColorSpace = tints.space
     if "/Background" in shading:
-        shading.Background = Array(list(inks.of(_rgb(float(share) for share in shading.Background))))
+        shading.Background = Array([round(share, 4) for share in tints.of(_rgb(shading.Background))])
 
 
 def _functions(function: Any) -> Iterator[Any]:

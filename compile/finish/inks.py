@@ -17,6 +17,46 @@ Interior: TypeAlias = Literal["彩色", "单色"]
 
 _TOKEN = re.compile(r"(--[\w-]+):\s*#([0-9a-f]{6});\s*/\*\s*CMYK\(([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)\)")
 _LUMINANCE = (0.2126, 0.7152, 0.0722)
+_STRIP = 1_000_000
+"""Pixels that are reckoned with at once."""
+
+
+_Row: TypeAlias = tuple[float, float, float]
+_D50: tuple[_Row, ...] = (
+    (0.964296, 1.0, 0.825105),
+    (3.1338561, -1.6168667, -0.4906146),
+    (-0.9787684, 1.9161415, 0.0334540),
+    (0.0719453, -0.2289914, 1.4052427),
+)
+"""The white, and the rows that turn XYZ below it into linear sRGB (Bradford)."""
+_D65: tuple[_Row, ...] = (
+    (0.950456, 1.0, 1.089058),
+    (3.2404542, -1.5371385, -0.4985314),
+    (-0.9692660, 1.8760108, 0.0415560),
+    (0.0556434, -0.2040259, 1.0572252),
+)
+
+
+def luminance(rgb: Rgb) -> float:
+    """How light a colour is, from 0 to 1."""
+    return sum(share * value for share, value in zip(_LUMINANCE, rgb, strict=True)) / 255
+
+
+def lab_to_rgb(lab: tuple[float, float, float], *, is_d65: bool) -> Rgb:
+    """The screen's colour of a CIE Lab value; what the screen cannot show is cut off."""
+    white, *rows = _D65 if is_d65 else _D50
+    middle = (lab[0] + 16) / 116
+    roots = (middle + lab[1] / 500, middle, middle - lab[2] / 200)
+    curved = (root**3 if root > 6 / 29 else (root - 4 / 29) * 108 / 841 for root in roots)
+    xyz = [value * most for value, most in zip(curved, white, strict=True)]
+    shares = (sum(factor * value for factor, value in zip(row, xyz, strict=True)) for row in rows)
+    red, green, blue = (round(255 * _gamma(min(1.0, max(0.0, share)))) for share in shares)
+    return red, green, blue
+
+
+def _gamma(share: float) -> float:
+    """Of sRGB (IEC 61966-2-1)."""
+    return 12.92 * share if share <= 0.0031308 else float(1.055 * share ** (1 / 2.4) - 0.055)
 
 
 def read_tokens(sheet: Path) -> dict[Rgb, Cmyk]:
@@ -60,7 +100,7 @@ class Inks:
     def of(self, rgb: Rgb) -> Cmyk:
         """The inks of a colour; neutral ones are black ink alone."""
         if self._is_black:
-            return 0, 0, 0, 1 - sum(share * value for share, value in zip(_LUMINANCE, rgb, strict=True)) / 255
+            return 0, 0, 0, 1 - luminance(rgb)
         if rgb in self._tokens:
             return self._tokens[rgb]
         if len(set(rgb)) == 1:
@@ -69,30 +109,62 @@ class Inks:
         c, m, y, k = (value / 255 for value in pixel)  # type: ignore[union-attr]
         return c, m, y, k
 
+    def of_inks(self, inks: Cmyk) -> Cmyk:
+        """Inks that are named as such; they stay unless there is only black."""
+        if not self._is_black:
+            return inks
+        red, green, blue = (round(255 * (1 - ink) * (1 - inks[3])) for ink in inks[:3])
+        return self.of((red, green, blue))
+
     def picture(self, picture: Image.Image) -> Image.Image:
-        """A picture in the inks of the press, or in grey where it has no colour."""
-        if self._is_black or _is_grey(picture):
-            return picture.convert("L")
-        inked = ImageCms.applyTransform(picture.convert("RGB"), self._transform)
-        return _limited(inked, self._limit) if inked else picture
+        """A picture in the inks of the press, or in grey where it has no colour.
+
+        One that is in ink already stays the very same unless it has too much.
+        """
+        if picture.mode != "CMYK":
+            picture = picture.convert("RGB")
+            if self._is_black or _is_grey(picture):
+                return picture.convert("L")
+            picture = self._transform.apply(picture)
+        elif self._is_black:
+            return picture.convert("RGB").convert("L")
+        return _limited(picture, self._limit)
 
 
 def _is_grey(picture: Image.Image) -> bool:
     """Whether no pixel has a colour."""
-    red, green, blue = picture.convert("RGB").split()
+    red, green, blue = picture.split()
     return not any(ImageChops.difference(red, other).getbbox() for other in (green, blue))
 
 
 def _limited(picture: Image.Image, limit: float) -> Image.Image:
     """The picture with less of the three colours where there would be too much ink; black stays."""
+    if _heaviest(picture) <= limit:
+        return picture
+    limited = picture.copy()
+    rows = max(1, _STRIP // picture.width)
+    for top in range(0, picture.height, rows):
+        box = (0, top, picture.width, min(top + rows, picture.height))
+        limited.paste(_limited_strip(picture.crop(box), limit), box)
+    return limited
+
+
+def _heaviest(picture: Image.Image) -> float:
+    """At least the most ink on one place: halves are rounded down, twice."""
+    cyan, magenta, yellow, black = picture.split()
+    halves = ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2)
+    _least, most = ImageChops.add(*halves, 2).getextrema()
+    return (4 * float(most) + 4) / 255  # type: ignore[arg-type]
+
+
+def _limited_strip(picture: Image.Image, limit: float) -> Image.Image:
+    """A few rows: what is reckoned with takes four times the room."""
     *colours, black = picture.split()
     room = ImageMath.lambda_eval(lambda args: limit * 255 - args["k"], k=black.convert("F"))
     total = ImageMath.lambda_eval(
         lambda args: args["c"] + args["m"] + args["y"],
         **{name: band.convert("F") for name, band in zip("cmy", colours, strict=True)},
     )
-    if max(ImageMath.lambda_eval(lambda args: args["t"] - args["r"], t=total, r=room).getextrema()) <= 0:
-        return picture
     share = ImageMath.lambda_eval(
         lambda args: args["min"](args["r"] / args["max"](args["t"], 1.0), 1.0), t=total, r=room
     )

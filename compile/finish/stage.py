@@ -9,22 +9,26 @@ from pikepdf import Array, Dictionary, Name, String
 from compile.files import digest
 from compile.finish.content import ink_content
 from compile.finish.inks import Inks, read_tokens
+from compile.finish.marks import add_marks
+from compile.finish.overprint import overprint_text
 from compile.finish.pictures import ink_pictures
+from compile.finish.plain import make_plain
 from compile.finish.profile import Profile, read_profile
 from compile.model.anthology import Press
 from compile.pdf import save_pdf
 from compile.problems import Problem
 
-VERSION = "1.6"
-"""PDF/X-4 is made of PDF 1.6 (ISO 15930-7)."""
+VERSIONS = {"PDF/X-4": "1.6", "PDF/X-1a": "1.4"}
+"""Of which PDF a standard is made (ISO 15930-7, ISO 15930-4)."""
+X1A = "PDF/X-1a:2003"
 REGISTRY = "http://www.color.org"
 
 
 def finish(path: Path, press: Press, root: Path, tokens: Path) -> tuple[Problem, ...]:
-    """Turn a print edition into PDF/X-4, in place; `tokens.css` tells the inks of the designers' colours.
+    """Turn a print edition into PDF/X, in place; `tokens.css` tells the inks of the designers' colours.
 
-    Raises `ProblemError` where the profile or the colours cannot be used. The same file and settings
-    make the same bytes.
+    Raises `ProblemError` where the profile or the colours cannot be used, or the standard does not
+    hold what is in the book; then the file stays as it was. The same file and settings make the same bytes.
     """
     profile, problems = read_profile(press, root)
     inks = Inks(read_tokens(tokens), profile.data, press.interior, press.ink_limit / 100)
@@ -32,9 +36,15 @@ def finish(path: Path, press: Press, root: Path, tokens: Path) -> tuple[Problem,
         identity = uuid.UUID(digest(path, profile.data, press.model_dump_json())[:32], version=4)
         ink_content(pdf, inks)
         ink_pictures(pdf, inks)
+        if press.overprint:
+            overprint_text(pdf)
+        if press.standard == "PDF/X-1a":
+            problems += make_plain(pdf, path.name, profile.data)
+        if press.marks:
+            add_marks(pdf, press.marks, is_black=press.interior == "单色")
         _add_intent(pdf, profile)
-        _add_identity(pdf, identity)
-        save_pdf(pdf, path, force_version=VERSION)
+        _add_identity(pdf, identity, press.standard)
+        save_pdf(pdf, path, force_version=VERSIONS[press.standard])
     return problems
 
 
@@ -53,11 +63,17 @@ def _add_intent(pdf: pikepdf.Pdf, profile: Profile) -> None:
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-def _add_identity(pdf: pikepdf.Pdf, identity: uuid.UUID) -> None:
-    """The version of PDF/X, and an identifier that follows from the content."""
+def _add_identity(pdf: pikepdf.Pdf, identity: uuid.UUID, standard: str) -> None:
+    """The standard, where it wants to be named, and an identifier that follows from the content."""
+    if standard == "PDF/X-1a":
+        pdf.docinfo["/GTS_PDFXVersion"] = String(X1A)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        xmp.register_xml_namespace("http://www.npes.org/pdfx/ns/id/", "pdfxid")
-        xmp["pdfxid:GTS_PDFXVersion"] = "PDF/X-4"
+        if standard == "PDF/X-1a":
+            xmp.register_xml_namespace("http://ns.adobe.com/pdfx/1.3/", "pdfx")
+            xmp["pdfx:GTS_PDFXVersion"] = X1A
+        else:
+            xmp.register_xml_namespace("http://www.npes.org/pdfx/ns/id/", "pdfxid")
+            xmp["pdfxid:GTS_PDFXVersion"] = standard
         xmp["xmpMM:DocumentID"] = f"uuid:{identity}"
         xmp["xmpMM:InstanceID"] = f"uuid:{identity}"
         xmp["xmpMM:RenditionClass"] = "default"

@@ -213,6 +213,12 @@ class Press(Settings):
     """内文的印色：彩色，或只用黑墨。"""
     ink_limit: Annotated[int, Field(ge=200, le=400)] = 300
     """图片上同一处油墨总量的上限（%）。"""
+    marks: tuple[Literal["裁切线", "套准线", "色标"], ...] = ()
+    """印刷版出血以外加印的标记：裁切线、套准线、色标；印刷厂拼版时自己会加的不要写。"""
+    overprint: bool = False
+    """黑字叠印：印刷厂要求时改为 true，只有单黑（K100）的文字叠印在底色上。"""
+    standard: Literal["PDF/X-4", "PDF/X-1a"] = "PDF/X-4"
+    """印刷版的标准；印刷厂的旧设备要 PDF/X-1a，书中有半透明的颜色时做不成。"""
 
 
 class Lines(Settings):

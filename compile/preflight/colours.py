@@ -18,6 +18,8 @@ class Kind(StrEnum):
     CMYK = "cmyk"
     SPOT = "spot"
     PATTERN = "pattern"
+    REGISTRATION = "registration"
+    """On every plate, for marks around the page (ISO 32000-1, 8.6.6.4)."""
     RGB = "RGB"
     LAB = "Lab"
     UNKNOWN = "unknown"
@@ -88,6 +90,8 @@ def _named(kind: Kind | None) -> Space:
 def _spot(value: Any, resources: Any, depth: int) -> Space:
     """A spot space counts as what stands in for it, when that is no colour for the press."""
     names = list(value[1]) if isinstance(value[1], Array) else [value[1]]
+    if [str(name) for name in names] == ["/All"]:
+        return Space(Kind.REGISTRATION)
     instead = read_space(value[2], resources, depth + 1)
     if instead.kind in NOT_FOR_PRESS:
         return instead

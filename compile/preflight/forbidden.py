@@ -10,6 +10,8 @@ from compile.problems import Problem, error, warning
 
 _PRINTERS_OWN = frozenset({"/PrinterMark", "/TrapNet"})
 _MOST_ITEMS = 100_000
+_NEWEST_PLAIN = "1.4"
+"""PDF of which PDF/X-1a:2003 is made (ISO 15930-4, 6.1)."""
 
 
 def check_structure(facts: Facts) -> Iterator[Problem]:
@@ -102,6 +104,10 @@ def check_plain(facts: Facts) -> Iterator[Problem]:
     if pages:
         hint = "把字体转为CID格式再嵌入，或者改用PDF/X-4"
         yield error("print-opentype", facts.place(pages), "标为PDF/X-1a，却嵌入了OpenType字体", hint)
+    if facts.pdf.pdf_version > _NEWEST_PLAIN:
+        hint = "导出时选择PDF 1.4（Acrobat 5）以下的版本，或者改用PDF/X-4"
+        message = f"标为PDF/X-1a，却是PDF {facts.pdf.pdf_version}"
+        yield error("print-too-new", facts.place(), message, hint)
 
 
 def version_of(pdf: Any) -> str:

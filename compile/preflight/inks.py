@@ -116,6 +116,14 @@ def _ink_percent(page: Page, limit: float) -> float:
     )
 
 
+def check_registration(facts: Facts) -> Iterator[Problem]:
+    """The colour of the printer's marks, which belong outside the bleed."""
+    pages = facts.where(lambda page: page.marks.has_registration)
+    if pages:
+        hint = "版面内的黑色改用单黑（K100）；套准色只用于出血以外的裁切线和套准线"
+        yield error("print-registration", facts.place(pages), "成品或出血范围内用了套准色（四色全满）", hint)
+
+
 def check_hairlines(facts: Facts) -> Iterator[Problem]:
     """Lines that a plate cannot hold; a width of 0 is one dot of the device."""
     limit = facts.limits.hairline_pt

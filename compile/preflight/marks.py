@@ -112,12 +112,16 @@ class Marks:
     has_colour: bool = False
     is_transparent: bool = False
     has_transfer: bool = False
+    has_registration: bool = False
+    """Whether anything is printed in the colour that is on every plate."""
     has_notdef: bool = False
     faults: set[str] = field(default_factory=set)
     """What could not be read, in words for the printer's form."""
 
     def ink(self, colour: Colour, box: Box) -> None:
         """Note a colour that is printed there."""
+        if colour.kind is Kind.REGISTRATION and touches(box, self.area):
+            self.has_registration = True
         if colour.inks is not None and touches(box, self.area):
             self.ink_percent = max(self.ink_percent, colour.total)
             self.has_colour = self.has_colour or sum(colour.inks[:3]) > 0

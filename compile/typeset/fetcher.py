@@ -7,10 +7,12 @@ from urllib.parse import unquote, urlsplit
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from compile.designs import find_file
+from compile.typeset.pictures import plain_picture
 
 UNIT = "file:///unit/"
 """Base of a unit's addresses. It names no real folder: so the same book is the same on any machine."""
 STYLES = "file:///styles/"
+SVG = "image/svg+xml"
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
@@ -30,7 +32,10 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
         kind = guess_type(path.name)[0] or "application/octet-stream"
         if kind == "text/css":
             self.sheet = path.name
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        data = path.read_bytes()
+        if kind.startswith("image/") and kind != SVG:
+            data = plain_picture(data)
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
 
     def _find(self, url: str) -> Path:
         for base, roots in self._roots.items():
