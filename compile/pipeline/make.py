@@ -179,20 +179,18 @@ class _Run:
         front, back = (read_matters(self.root, name) for name in ("_front", "_back"))
         book = assemble(anthology, cases, front, back, submissions=len(survey.entries))
         book = replace(book, cover_folder=self.root / "cases" / "_front")
+        layout, survey = self._typeset(book, survey)
         if self.products - {Product.EPUB}:
-            survey = self._make_pdfs(book, survey)
+            survey = self._make_pdfs(book, layout, survey)
         if Product.EPUB in self.products:
-            survey = self._make_epub(book, survey)
+            survey = self._make_epub(book, layout, survey)
         for path in sorted((self.folder / "products").iterdir()):
             path.rename(self.folder / path.name)
         (self.folder / "products").rmdir()
         return replace(survey, products=tuple(f"build/{product}" for product in sorted(self.products)))
 
-    def _make_pdfs(self, book: Book, survey: Survey) -> Survey:
-        from compile.bind import bind
-        from compile.designs import design_folders, find_file
-        from compile.finish import finish
-        from compile.model.unit import PRINT, READING
+    def _typeset(self, book: Book, survey: Survey) -> tuple[Layout, Survey]:
+        """The printed pages; the EPUB names them too."""
         from compile.typeset import typeset
 
         layout = typeset(
@@ -202,6 +200,16 @@ class _Run:
             jobs=self.jobs,
             progress=lambda done, total, title: self.watch("排版", done, total, title),
         )
+        (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
+        entries = tuple(_with_pages(entry, layout) for entry in survey.entries)
+        return layout, replace(survey, entries=entries, problems=(*survey.problems, *layout.problems))
+
+    def _make_pdfs(self, book: Book, layout: Layout, survey: Survey) -> Survey:
+        from compile.bind import bind
+        from compile.designs import design_folders, find_file
+        from compile.finish import finish
+        from compile.model.unit import PRINT, READING
+
         editions = {Product.SCREEN: READING, Product.PRINT: PRINT}
         tokens = find_file(design_folders(self.root / "styles", book.anthology), "tokens.css")
         wanted = [product for product in editions if product in self.products]
@@ -212,17 +220,15 @@ class _Run:
                 problems = finish(path, book.anthology.press, self.root, tokens)
                 survey = replace(survey, problems=(*survey.problems, *problems))
             self.watch("装订", count, len(wanted), product)
-        (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
-        entries = tuple(_with_pages(entry, layout) for entry in survey.entries)
-        return replace(survey, entries=entries, problems=(*survey.problems, *layout.problems))
+        return survey
 
-    def _make_epub(self, book: Book, survey: Survey) -> Survey:
+    def _make_epub(self, book: Book, layout: Layout, survey: Survey) -> Survey:
         from compile.epub import make_epub, validate_epub
 
         path = self.folder / "products" / Product.EPUB
-        make_epub(book, self.root / "styles", path)
+        make_epub(book, layout, self.root / "styles", path)
         self.watch("电子书", 1, 2, Product.EPUB)
-        problems = validate_epub(path)
+        problems = validate_epub(path, book, layout)
         self.watch("电子书", 2, 2, "EPUBCheck")
         if has_errors(problems):
             raise ProblemError(*problems)
