@@ -1,5 +1,6 @@
 """The pages of the printed units to marks in the text of the EPUB (EPUB Accessibility 1.1, 5.2)."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -60,13 +61,26 @@ def mark_pages(root: Element, passages: Sequence[Passage], labels: Mapping[int, 
 def _find_starts(
     passages: Sequence[Passage], paragraphs: Sequence[Paragraph]
 ) -> dict[int, tuple[Paragraph, int]]:
-    """Where each page begins: a paragraph, and how many of its characters stand before."""
+    """Where each page begins: a paragraph, and how many of its characters stand before.
+
+    What goes on over pages is found again piece by piece, for pages with turned tables stand between.
+    """
     keys = [paragraph.key for paragraph in paragraphs]
     printed = list_printed(passages, frozenset(keys))
+    pieces = sorted((piece for passage in printed for piece in passage.pieces()), key=lambda piece: piece[0])
+    counts: dict[str, set[int]] = defaultdict(lambda: {0})
+    for _, (key, count), _ in pieces:
+        counts[key].add(count)
+    places = [
+        (paragraph, (key, count))
+        for paragraph, key in zip(paragraphs, keys, strict=True)
+        for count in sorted(counts[key])
+    ]
+    left, right = [piece for _, piece, _ in pieces], [piece for _, piece in places]
     starts: dict[int, tuple[Paragraph, int]] = {}
-    for left, right in align([passage.key for passage in printed], keys):
-        for page, count in printed[left].starts:
-            starts.setdefault(page, (paragraphs[right], count))
+    for one, other in align(left, right, [weight for _, _, weight in pieces]):
+        paragraph, (_, count) = places[other]
+        starts.setdefault(pieces[one][0], (paragraph, count))
     return starts
 
 

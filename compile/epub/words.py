@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import TypeAlias
 
 from compile.epub.content import MATHML, XHTML, Element
 from compile.hanzi import squeeze
@@ -28,6 +28,9 @@ LEADERS = re.compile(r"·{3,}.*", re.DOTALL)
 """Dots and folio at the end of a line of the printed contents and indexes."""
 MARKER = re.compile(r"(?:\d+\.|[a-zA-Z]\.|\(?\d+\)|[•◦▪‣–])\s")
 """What stands before an item of a printed list."""
+
+Piece: TypeAlias = tuple[str, int]
+"""Words as they are compared, from one of their characters on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,12 @@ class Printed:
     starts: tuple[tuple[int, int], ...]
     """Each page it stands on, with how many characters of the key stand before that page."""
 
+    def pieces(self) -> Iterator[tuple[int, Piece, int]]:
+        """Each page it stands on, with what begins there and how many characters of it stand there."""
+        ends = [count for _, count in self.starts[1:]] + [len(self.key)]
+        for (page, count), end in zip(self.starts, ends, strict=True):
+            yield page, (self.key, count), end - count
+
 
 def list_printed(passages: Sequence[Passage], known: frozenset[str]) -> list[Printed]:
     """The passages; the marker of a list's item is left out where only the rest is known."""
@@ -110,12 +119,13 @@ def _printed(passage: Passage, known: frozenset[str]) -> Printed:
     return Printed(key, tuple(starts))
 
 
-def align(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
-    """Places of the same words on both sides, in order on both.
+def align(left: Sequence[Piece], right: Sequence[Piece], weights: Sequence[int]) -> list[tuple[int, int]]:
+    """Places of the same pieces on both sides, in order on both.
 
-    What occurs once on either side is found first; between these, the longest common runs.
+    What occurs once on either side is found first, the weightiest where the order differs, as when the page
+    sets a figure behind the next paragraph; between these, the longest common runs.
     """
-    ends = [(-1, -1), *_longest_rise(_unique(left, right)), (len(left), len(right))]
+    ends = [(-1, -1), *_heaviest_rise(_unique(left, right), weights), (len(left), len(right))]
     pairs: list[tuple[int, int]] = []
     for (a, b), (c, d) in pairwise(ends):
         gap = SequenceMatcher(None, left[a + 1 : c], right[b + 1 : d], autojunk=False)
@@ -125,26 +135,27 @@ def align(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
     return pairs[:-1]
 
 
-def _unique(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
+def _unique(left: Sequence[Piece], right: Sequence[Piece]) -> list[tuple[int, int]]:
     counts, others = Counter(left), Counter(right)
-    places = {key: place for place, key in enumerate(right)}
+    places = {piece: place for place, piece in enumerate(right)}
     return [
-        (place, places[key]) for place, key in enumerate(left) if counts[key] == 1 and others.get(key) == 1
+        (place, places[piece])
+        for place, piece in enumerate(left)
+        if counts[piece] == 1 and others.get(piece) == 1
     ]
 
 
-def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The most of these pairs whose second places rise as the first ones do."""
-    tops: list[int] = []
-    ends: list[int] = []
+def _heaviest_rise(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
+    """Of these pairs those of most weight together whose second places rise as the first ones do."""
+    best: list[int] = []
     before: list[int] = []
-    for number, (_, place) in enumerate(pairs):
-        length = bisect_left(tops, place)
-        tops[length : length + 1] = [place]
-        ends[length : length + 1] = [number]
-        before.append(ends[length - 1] if length else -1)
+    for number, (place, other) in enumerate(pairs):
+        lower = [earlier for earlier in range(number) if pairs[earlier][1] < other]
+        last = max(lower, key=best.__getitem__, default=-1)
+        best.append(weights[place] + (best[last] if last >= 0 else 0))
+        before.append(last)
     chain: list[tuple[int, int]] = []
-    number = ends[-1] if ends else -1
+    number = max(range(len(best)), key=best.__getitem__, default=-1)
     while number >= 0:
         chain.append(pairs[number])
         number = before[number]
