@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import uharfbuzz as hb
 from lxml import etree
 from PIL import Image
 
@@ -467,6 +468,19 @@ def test_an_edition_of_its_own_has_its_own_isbn_and_its_series(
     assert values["group-position"] == "3"
     assert values["collection-type"] == "series"
     assert "ISBN 978-7-000-00001-7" in "".join(files.tree("text/copyright.xhtml").itertext())
+
+
+def test_only_rare_characters_are_embedded_and_only_on_demand(book: Book, tmp_path: Path) -> None:
+    assert not [name for name in Files(make_variant(book, tmp_path, "患者䶮某。\n")).data if "fonts" in name]
+    part = book.parts[1]
+    case = replace(part.chapters[0], blocks=tuple(pandoc.read_markdown("患者䶮某住𠮷村。\n")))
+    settings = book.anthology.model_copy(update={"epub": Ebook(fonts="生僻字")})
+    changed = replace(book, anthology=settings, parts=(book.parts[0], replace(part, chapters=(case,))))
+    make_epub(changed, blank_layout(changed, tmp_path), STYLES, tmp_path / "rare.epub")
+    assert epubcheck.check(tmp_path / "rare.epub") == ()
+    font = Files(tmp_path / "rare.epub").data["EPUB/fonts/rare.otf"]
+    assert set(hb.Face(font).unicodes) == {ord("䶮"), ord("𠮷")}
+    assert len(font) < 20_000
 
 
 def test_the_cover_is_the_printed_front_without_bleed(book: Book, files: Files) -> None:

@@ -13,6 +13,7 @@ from compile.epub import nodes, package
 from compile.epub.breaks import Break, break_anchor, list_labels, mark_pages
 from compile.epub.content import Content, broken_formulas, find, read_written, serialize
 from compile.epub.cover import draw_cover
+from compile.epub.fonts import FONT, SHEET, cut_rare
 from compile.epub.metadata import identifier, pandoc_meta
 from compile.epub.pages import CONTENTS, COVER, Page, list_pages
 from compile.epub.pictures import Measure, take_pictures
@@ -56,7 +57,10 @@ def make_epub(book: Book, layout: Layout, styles: Path, out: Path) -> None:
     maker.mark(contents)
     members |= {content.page.path: serialize(content.root) for content in contents}
     members["toc.ncx"] = maker.old_contents(contents).encode()
-    members["styles/epub.css"] = find_file(folders, "epub.css").read_bytes()
+    sheet = find_file(folders, "epub.css").read_text(encoding="utf-8")
+    if book.anthology.epub.fonts == "生僻字" and (rare := cut_rare(content.root for content in contents)):
+        members[FONT], sheet = rare, sheet + SHEET
+    members["styles/epub.css"] = sheet.encode()
     members["content.opf"] = package.finish_package(
         skeleton["EPUB/content.opf"], book.anthology, contents, tuple(members), cover
     )
