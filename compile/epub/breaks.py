@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from lxml import etree
 
 from compile.epub.content import TYPE, XHTML, Element
-from compile.epub.words import Paragraph, Slot, align, list_paragraphs, list_printed, to_key
+from compile.epub.words import Paragraph, Piece, Slot, align, list_paragraphs, list_printed, to_key
 from compile.model.unit import OBJECT, Leaf, Passage
 
 FLOW = frozenset(f"{{{XHTML}}}{name}" for name in ("section", "body", "div", "blockquote"))
 """Elements between whose parts a mark may stand by itself."""
+
+PAGE_WEIGHT = 10_000
+"""More characters than a page holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,21 @@ def _find_starts(
     ]
     left, right = [piece for _, piece, _ in pieces], [piece for _, piece in places]
     starts: dict[int, tuple[Paragraph, int]] = {}
-    for one, other in align(left, right, [weight for _, _, weight in pieces]):
+    for one, other in align(left, right, _weigh(pieces, frozenset(right))):
         paragraph, (_, count) = places[other]
         starts.setdefault(pieces[one][0], (paragraph, count))
     return starts
+
+
+def _weigh(pieces: Sequence[tuple[int, Piece, int]], known: frozenset[Piece]) -> list[int]:
+    """By their characters; what a page begins with counts more than all that stands on it."""
+    weights: list[int] = []
+    begun: set[int] = set()
+    for page, piece, characters in pieces:
+        is_first = piece in known and page not in begun
+        weights.append(characters + PAGE_WEIGHT * is_first)
+        begun |= {page} if is_first else set()
+    return weights
 
 
 def _place(paragraph: Paragraph, count: int, label: str, placed: dict[Element, Element]) -> None:

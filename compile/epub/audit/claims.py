@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from compile.epub.audit.facts import Facts
 from compile.epub.content import TYPE, find
+from compile.epub.pages import list_pages
 from compile.problems import Problem, error
 
 OURS = "把这条信息交给维护程序的人。"
@@ -71,15 +72,14 @@ def check_page_list(facts: Facts) -> Iterator[Problem]:
     ]
     if listed != marks or len(set(listed)) != len(listed):
         yield error("epub-page-list", facts.place("nav.xhtml"), "页码列表与正文中的页码标记不一致", OURS)
-    leaves = [leaf for leaf in facts.layout.leaves if leaf.unit and leaf.label]
-    names = {leaf.label for leaf in leaves if leaf.unit and leaf.unit.id in _shown(facts)}
+    shown = _shown(facts)
+    leaves = facts.layout.leaves
+    names = {leaf.label for leaf in leaves if leaf.unit and leaf.unit.id in shown} - {""}
     if names != {label for _, label in listed}:
         yield error("epub-page-list", facts.place("nav.xhtml"), "页码列表与印刷版的页码不一致", OURS)
 
 
 def _shown(facts: Facts) -> set[str]:
     """Printed units that have a page in the EPUB."""
-    from compile.epub.pages import list_pages
-
     pages = list_pages(facts.book, facts.layout.contexts)
     return {page.unit for page in pages if page.path in facts.trees}
