@@ -86,6 +86,11 @@ def test_a_turned_table_stands_between_the_pages_of_a_paragraph() -> None:
     assert found == f"|2|{table}<p>{LONG[:5]}|3|{LONG[5:]}</p>"
 
 
+def test_the_lines_of_printed_contents_are_known_by_their_titles() -> None:
+    found = marked("<ul><li>甲</li><li>乙</li></ul>", [(0, "甲·····1")], [(1, "乙——副题·····9")])
+    assert found == "<ul><li>甲</li><li>|2|乙</li></ul>"
+
+
 def test_pages_without_known_words_keep_their_order() -> None:
     assert marked("<p>甲</p><p>乙</p>", [(0, "甲")], [(3, "乙")], pages=4) == "<p>甲</p>|2||3||4|<p>乙</p>"
     assert marked("<p>甲</p>", [(0, "甲")], pages=3) == "<p>甲</p>|2||3|"

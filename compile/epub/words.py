@@ -28,6 +28,8 @@ LEADERS = re.compile(r"·{3,}.*", re.DOTALL)
 """Dots and folio at the end of a line of the printed contents and indexes."""
 MARKER = re.compile(r"(?:\d+\.|[a-zA-Z]\.|\(?\d+\)|[•◦▪‣–])\s")
 """What stands before an item of a printed list."""
+SUBTITLE = "——"
+"""What stands before the subtitle in a line of the printed contents."""
 
 Piece: TypeAlias = tuple[str, int]
 """Words as they are compared, from one of their characters on."""
@@ -102,7 +104,7 @@ class Printed:
 
 
 def list_printed(passages: Sequence[Passage], known: frozenset[str]) -> list[Printed]:
-    """The passages; the marker of a list's item is left out where only the rest is known."""
+    """The passages; a list's marker and a subtitle are left out where only the rest is known."""
     return [found for passage in passages if (found := _printed(passage, known)).key]
 
 
@@ -112,6 +114,8 @@ def _printed(passage: Passage, known: frozenset[str]) -> Printed:
     if key not in known and marker and to_key(passage.text[marker.end() :]) in known:
         pieces[0] = (pieces[0][0], pieces[0][1][marker.end() :])
         key = to_key(passage.text[marker.end() :])
+    elif key not in known and (title := key.partition(SUBTITLE)[0]) in known:
+        key = title
     starts, count = [], 0
     for page, text in pieces:
         starts.append((page, count))
