@@ -41,6 +41,7 @@ preflight: setup  ## 印前检查任意一份 PDF：make preflight FILE=文件.p
 	@$(program) preflight "$$FILE"
 
 test: setup  ## 运行全部测试
+	@sh tests/ace/setup.sh
 	@$(python) -m pytest -n $(or $(JOBS),2) --dist loadfile
 
 accept: setup  ## 按现在的结果改写读稿测试的标准答案（改完看差异再提交）

@@ -10,19 +10,22 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import uharfbuzz as hb
 from lxml import etree
 from PIL import Image
 
 from compile import epubcheck, pandoc
-from compile.epub import cover, make_epub, validate_epub
+from compile.epub import make_epub, validate_epub
 from compile.epub.nodes import clean
-from compile.epub.pictures import PIXELS, prepare
+from compile.epub.pictures import BYTES, PIXELS, prepare
 from compile.hanzi import squeeze
-from compile.model.anthology import Anthology, BookData, Call, Edition, Person, Section, Theme
+from compile.model.anthology import Anthology, BookData, Call, Ebook, Edition, Person, Section, Theme
 from compile.model.book import Book, Chapter, Matter, Part, order_parts
 from compile.model.case import Metadata
 from compile.model.submission import Contact
+from compile.model.unit import Layout
 from compile.problems import ProblemError, Severity
+from tests.blank_layout import blank_layout
 
 STYLES = Path(__file__).parent.parent / "styles"
 NAMES = {
@@ -100,7 +103,10 @@ def chapter(folder: Path, number: int, data: Metadata, case: str, text: str) -> 
 
 
 def anthology(isbn: str = "") -> Anthology:
-    edition = Edition(published=date(2023, 12, 1), isbn=isbn, cip="示例CIP\n第二行", rights="版权所有。")
+    kind = "book" if isbn else "internal"
+    edition = Edition(
+        type=kind, published=date(2023, 12, 1), isbn=isbn, cip="示例CIP\n第二行", rights="版权所有。"
+    )
     return Anthology(
         book=BookData(
             identifier="urn:uuid:8b3f6f0e-6c1e-4f0f-9a53-0b1d6a1f2c11",
@@ -172,9 +178,14 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
 
 
 @pytest.fixture(scope="module")
-def path(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def layout(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    return blank_layout(book, tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture(scope="module")
+def path(book: Book, layout: Layout, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("out") / "anthology.epub"
-    make_epub(book, STYLES, out)
+    make_epub(book, layout, STYLES, out)
     return out
 
 
@@ -183,9 +194,9 @@ def files(path: Path) -> Files:
     return Files(path)
 
 
-def test_epubcheck_finds_nothing(path: Path) -> None:
+def test_nothing_is_held_against_the_book(book: Book, layout: Layout, path: Path) -> None:
     assert epubcheck.check(path) == ()
-    assert validate_epub(path) == ()
+    assert validate_epub(path, book, layout) == ()
 
 
 def test_the_archive_holds_these_files_and_no_others(files: Files) -> None:
@@ -210,14 +221,18 @@ def test_the_archive_holds_these_files_and_no_others(files: Files) -> None:
         "text/theme-data.xhtml",
         "text/case-xiling.xhtml",
         "text/back-afterword.xhtml",
+        "text/hospital-index.xhtml",
+        "text/term-index.xhtml",
+        "text/contacts.xhtml",
+        "text/colophon.xhtml",
     }
     assert files.infos[0].compress_type == zipfile.ZIP_STORED
     assert files.data["mimetype"] == b"application/epub+zip"
     assert {info.date_time for info in files.infos} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_the_same_book_gives_the_same_bytes(book: Book, path: Path, tmp_path: Path) -> None:
-    make_epub(book, STYLES, tmp_path / "again.epub")
+def test_the_same_book_gives_the_same_bytes(book: Book, layout: Layout, path: Path, tmp_path: Path) -> None:
+    make_epub(book, layout, STYLES, tmp_path / "again.epub")
     again = (tmp_path / "again.epub").read_bytes()
     assert hashlib.sha256(again).digest() == hashlib.sha256(path.read_bytes()).digest()
 
@@ -230,6 +245,9 @@ def test_the_contents_have_theme_case_and_section(files: Files) -> None:
         "第一篇智慧临床",
         "第二篇数据治理",
         "后记",
+        "医院索引",
+        "名词索引",
+        "案例联系人",
     ]
     cases = find(toc, "h:ol/h:li/h:ol/h:li/h:a")
     assert [item.text for item in cases] == [TITLE, "临海的案例", "西岭的案例"]
@@ -247,7 +265,7 @@ def test_the_contents_have_theme_case_and_section(files: Files) -> None:
     assert marks["bodymatter"].text == "正文"
     assert marks["bodymatter"].get("href") == "text/theme-clinical.xhtml"
     assert {"cover", "titlepage", "copyright-page", "toc"} < set(marks)
-    assert len(find(files.tree("toc.ncx"), "//n:navPoint")) == 4 + 3 + 5
+    assert len(find(files.tree("toc.ncx"), "//n:navPoint")) == 7 + 3 + 5
 
 
 def test_every_link_leads_to_an_anchor(files: Files) -> None:
@@ -314,8 +332,8 @@ def test_title_hospital_and_contact_frame_the_case(files: Files) -> None:
     root = files.tree("text/case-qingshan-first.xhtml")
     (section,) = find(root, "//h:body/h:section[h:h1]")
     texts = [text_of(child) for child in section]
-    assert texts[:3] == [squeeze(TITLE), "副标题", "示例市青山医院"]
-    assert texts[-1] == "案例联系人：示例信息中心，主任，示例甲，电子邮箱：a@example.org"
+    assert texts[:4] == ["", squeeze(TITLE), "——副标题", "示例市青山医院"]
+    assert texts[-1] == "（联系人：示例信息中心主任示例甲，a@example.org）"
     assert not find(files.tree("text/case-linhai.xhtml"), "//h:div[@class='contact']")
 
 
@@ -329,7 +347,7 @@ def test_each_note_has_a_call_and_a_way_back(files: Files) -> None:
         (back,) = find(note, ".//h:a[@role='doc-backlink']")
         assert back.get("href") == f"#{call.get('id')}"
         assert call.get(TYPE) == "noteref"
-    assert text_of(notes[0]) == "1第一条注，提到网址。注的第二段。"
+    assert text_of(notes[0]) == "①第一条注，提到网址。注的第二段。"
     assert not find(root, "//h:section[@class='footnotes']/@*[local-name()='type']")
 
 
@@ -390,7 +408,9 @@ def test_metadata_are_complete_and_true(files: Files) -> None:
     assert [text for name, text in values if name == "role"] == ["edt", "edt", "ctb"]
     features = {text for name, text in values if name == "schema:accessibilityFeature"}
     assert {"alternativeText", "MathML", "tableOfContents"} <= features
-    assert "pageNavigation" not in features
+    assert {"pageNavigation", "pageBreakMarkers"} <= features
+    assert ("pageBreakSource", "《示例案例集》印刷版，示例出版社，2023年第1版") in values
+    assert find(opf, "//dc:source")[0].text == "《示例案例集》印刷版，示例出版社，2023年第1版"
     covers = find(opf, "//o:item[@properties='cover-image']")
     assert [item.get("href") for item in covers] == ["media/cover.png"]
     order = [item.get("idref") for item in find(opf, "//o:itemref")]
@@ -416,7 +436,8 @@ def make_variant(book: Book, folder: Path, text: str, isbn: str = "") -> Path:
     case = replace(part.chapters[0], blocks=tuple(pandoc.read_markdown(text)), folder=folder)
     parts = (book.parts[0], replace(part, chapters=(case,)))
     out = folder / "variant.epub"
-    make_epub(replace(book, anthology=anthology(isbn), parts=parts), STYLES, out)
+    changed = replace(book, anthology=anthology(isbn), parts=parts)
+    make_epub(changed, blank_layout(changed, folder), STYLES, out)
     return out
 
 
@@ -429,21 +450,43 @@ def test_an_isbn_identifies_the_book(book: Book, tmp_path: Path) -> None:
     assert "ISBN 978-7-000-00000-0" in "".join(files.tree("text/copyright.xhtml").itertext())
 
 
-def test_the_cover_is_tall_and_carries_the_title(book: Book, files: Files) -> None:
+def test_an_edition_of_its_own_has_its_own_isbn_and_its_series(
+    book: Book, layout: Layout, tmp_path: Path
+) -> None:
+    settings = anthology("978-7-000-00000-0")
+    ebook = Ebook(isbn="978-7-000-00001-7", series="示例丛书", volume="3")
+    changed = replace(book, anthology=settings.model_copy(update={"epub": ebook}))
+    make_epub(changed, blank_layout(changed, tmp_path), STYLES, tmp_path / "own.epub")
+    assert epubcheck.check(tmp_path / "own.epub") == ()
+    files = Files(tmp_path / "own.epub")
+    opf = files.tree("content.opf")
+    assert find(opf, "//dc:identifier")[0].text == "urn:isbn:9787000000017"
+    assert find(opf, "//dc:source")[0].text == "urn:isbn:9787000000000"
+    values = {item.get("property"): item.text for item in find(opf, "//o:meta[@property]")}
+    assert values["pageBreakSource"] == "urn:isbn:9787000000000"
+    assert values["belongs-to-collection"] == "示例丛书"
+    assert values["group-position"] == "3"
+    assert values["collection-type"] == "series"
+    assert "ISBN 978-7-000-00001-7" in "".join(files.tree("text/copyright.xhtml").itertext())
+
+
+def test_only_rare_characters_are_embedded_and_only_on_demand(book: Book, tmp_path: Path) -> None:
+    assert not [name for name in Files(make_variant(book, tmp_path, "患者䶮某。\n")).data if "fonts" in name]
+    part = book.parts[1]
+    case = replace(part.chapters[0], blocks=tuple(pandoc.read_markdown("患者䶮某住𠮷村。\n")))
+    settings = book.anthology.model_copy(update={"epub": Ebook(fonts="生僻字")})
+    changed = replace(book, anthology=settings, parts=(book.parts[0], replace(part, chapters=(case,))))
+    make_epub(changed, blank_layout(changed, tmp_path), STYLES, tmp_path / "rare.epub")
+    assert epubcheck.check(tmp_path / "rare.epub") == ()
+    font = Files(tmp_path / "rare.epub").data["EPUB/fonts/rare.otf"]
+    assert set(hb.Face(font).unicodes) == {ord("䶮"), ord("𠮷")}
+    assert len(font) < 20_000
+
+
+def test_the_cover_is_the_printed_front_without_bleed(book: Book, files: Files) -> None:
     with Image.open(io.BytesIO(files.data["EPUB/media/cover.png"])) as image:
         assert image.mode == "RGB"
-        assert image.height >= 1600
-        assert image.width / image.height == pytest.approx(210 / 285, abs=0.001)
-        upper = image.crop((0, 0, image.width, image.height // 3)).convert("L")
-    assert sum(upper.histogram()[200:]) > 20_000  # the title is light on a dark ground
-
-
-def test_a_missing_font_is_a_problem(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cover._font.cache_clear()
-    monkeypatch.setattr(cover, "find_faces", tuple)
-    with pytest.raises(ProblemError) as caught:
-        make_variant(book, tmp_path, "正文。")
-    assert [problem.code for problem in caught.value.problems] == ["font-missing"]
+        assert image.size == (round(2000 / 285 * 210), 2000)
 
 
 @pytest.mark.parametrize("name", ["media/absent.png", "../outside.png", "https://example.org/a.png"])
@@ -504,10 +547,19 @@ def test_heavy_pictures_become_jpeg() -> None:
     noise.save(stream, "PNG")
     ending, data = prepare(stream.getvalue())
     assert ending == "jpg"
-    assert len(data) < len(stream.getvalue())
+    assert len(data) <= BYTES
 
 
-def test_findings_become_chinese_problems(path: Path, tmp_path: Path) -> None:
+def test_pictures_that_stay_heavy_become_smaller() -> None:
+    noise = Image.frombytes("RGBA", (900, 800), random.Random(2).randbytes(2_880_000))
+    stream = io.BytesIO()
+    noise.save(stream, "PNG")
+    ending, data = prepare(stream.getvalue())
+    assert ending == "png"
+    assert len(data) <= BYTES
+
+
+def test_findings_become_chinese_problems(book: Book, layout: Layout, path: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.epub"
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(broken, "w") as target:
         for info in source.infolist():
@@ -515,7 +567,7 @@ def test_findings_become_chinese_problems(path: Path, tmp_path: Path) -> None:
             if info.filename.endswith("case-linhai.xhtml"):
                 data = data.replace(b"#qingshan-first-section-2", b"#nowhere")
             target.writestr(info, data)
-    (problem,) = validate_epub(broken)
+    (problem,) = validate_epub(broken, book, layout)
     assert problem.code == "epubcheck-rsc-012"
     assert problem.severity is Severity.ERROR
     assert problem.message == "书内链接指向的位置不存在（RSC-012）"
@@ -524,9 +576,11 @@ def test_findings_become_chinese_problems(path: Path, tmp_path: Path) -> None:
     assert "Fragment identifier" in problem.place.quote
 
 
-def test_missing_java_is_a_clear_problem(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_java_is_a_clear_problem(
+    book: Book, layout: Layout, path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    (problem,) = validate_epub(path)
+    (problem,) = validate_epub(path, book, layout)
     assert problem.code == "java-missing"
     assert "没有安装 Java" in problem.message
     assert "apt-get install" in problem.hint

@@ -206,6 +206,15 @@ WHOLE = {
 }
 
 
+def test_the_isbn_of_the_epub_is_checked_too(tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "book", "qingshan-first")
+    text = (root / "anthology.yaml").read_text(encoding="utf-8")
+    (root / "anthology.yaml").write_text(f"{text}\nepub:\n  isbn: 978-7-000-00001-2\n", encoding="utf-8")
+    (problem,) = [one for one in read_settings(root).problems if one.code == "isbn-wrong"]
+    assert problem.place.key == "epub.isbn"
+    assert "978-7-000-00001-2" in problem.message
+
+
 def test_a_final_edition_without_gaps_has_no_problem(tmp_path: Path) -> None:
     assert settings_codes(tmp_path, **WHOLE) == []
 

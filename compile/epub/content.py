@@ -7,15 +7,21 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from compile.epub.pages import Page
+from compile.hanzi import format_circled
 
 XHTML = "http://www.w3.org/1999/xhtml"
 MATHML = "http://www.w3.org/1998/Math/MathML"
 OPS = "http://www.idpf.org/2007/ops"
 TYPE = f"{{{OPS}}}type"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+VOID = frozenset(f"{{{XHTML}}}{name}" for name in ("br", "col", "hr", "img", "input", "link", "meta", "wbr"))
+"""Elements that HTML knows as empty; all others are closed by a tag of their own."""
 NAMES = {"h": XHTML, "m": MATHML}
 MANY_COLUMNS = 5
 """Above it a table is wider than a phone and can be moved sideways."""
 COLUMN_EM = 6
+LONG_FORMULA = 40
+"""Characters of TeX; above it a formula may be wider than a phone."""
 
 Element: TypeAlias = etree._Element
 Rule: TypeAlias = Callable[[Element], None]
@@ -31,18 +37,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A finished file, and what contents and metadata need to know of it."""
+    """A page as a tree, to which marks and links are still added."""
 
     page: Page
-    data: bytes
-    sections: tuple[Heading, ...]
+    root: Element
+    sections: tuple[Heading, ...] = ()
     """Headings of level 2."""
-    images: int
-    described_images: int
-    """Images with an alternative text."""
-    formulas: int
-    broken_formulas: tuple[str, ...]
-    """TeX that could not be turned into MathML."""
 
 
 def parse(data: bytes) -> Element:
@@ -51,12 +51,15 @@ def parse(data: bytes) -> Element:
 
 
 def serialize(root: Element) -> bytes:
-    """A tree as an XHTML file."""
+    """A tree as an XHTML file, which readers that take it for HTML understand alike."""
+    for element in root.iter(f"{{{XHTML}}}*"):
+        if element.tag not in VOID and not len(element) and element.text is None:
+            element.text = ""
     text: bytes = etree.tostring(root, encoding="utf-8")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n' + text + b"\n"
 
 
-def finish(page: Page, data: bytes, files: Mapping[str, str]) -> Content:
+def read_written(page: Page, data: bytes, files: Mapping[str, str]) -> Content:
     """One file of pandoc's, finished; `files` gives the new names for pandoc's names of files."""
     root = parse(data)
     name_page(page, root)
@@ -64,16 +67,12 @@ def finish(page: Page, data: bytes, files: Mapping[str, str]) -> Content:
     for rule in RULES:
         rule(root)
     rename_links(root, files)
-    images = find(root, "//h:img")
-    return Content(
-        page=page,
-        data=serialize(root),
-        sections=tuple(list_sections(root)),
-        images=len(images),
-        described_images=sum(1 for image in images if image.get("alt", "").strip()),
-        formulas=len(find(root, "//m:math")),
-        broken_formulas=tuple(read_text(item) for item in find(root, "//h:span[contains(@class, 'math')]")),
-    )
+    return Content(page, root, tuple(list_sections(root)))
+
+
+def broken_formulas(root: Element) -> list[str]:
+    """TeX that pandoc could not turn into MathML."""
+    return [read_text(item) for item in find(root, "//h:span[contains(@class, 'math')]")]
 
 
 def find(root: Element, path: str) -> list[Element]:
@@ -132,22 +131,21 @@ def link_notes(root: Element) -> None:
             remove(rule)
     for call in find(root, "//h:a[@role='doc-noteref']"):
         call.set("class", "noteref")
-        call.set("title", f"注{read_text_of_call(call)}")
+        number = format_circled(int("".join(str(part) for part in call.itertext())))
+        call[:] = []
+        call.text = number
+        call.set("title", f"注{number}")
     for note in find(root, "//h:aside[@role='doc-footnote']"):
         number = note.get("id", "").removeprefix("fn")
+        sign = format_circled(int(number))
         first = find(note, "h:p")[:1] or [etree.Element(f"{{{XHTML}}}p")]
         if first[0].getparent() is None:
             note.insert(0, first[0])
         back = etree.Element(f"{{{XHTML}}}a", {"class": "backlink", "href": f"#fnref{number}"})
         back.set("role", "doc-backlink")
-        back.set("title", f"返回正文注{number}处")
-        back.text, back.tail, first[0].text = number, f" {first[0].text or ''}", None
+        back.set("title", f"返回正文注{sign}处")
+        back.text, back.tail, first[0].text = sign, f" {first[0].text or ''}", None
         first[0].insert(0, back)
-
-
-def read_text_of_call(call: Element) -> str:
-    """The number that a call of a note shows."""
-    return "".join(str(part) for part in call.itertext())
 
 
 def describe_images(root: Element) -> None:
@@ -168,6 +166,15 @@ def describe_formulas(root: Element) -> None:
         notes = find(formula, ".//m:annotation[@encoding='application/x-tex']")
         if notes and notes[0].text:
             formula.set("alttext", " ".join(notes[0].text.split()))
+        if formula.get("display") == "block":
+            frame_formula(formula)
+
+
+def frame_formula(formula: Element) -> None:
+    """A frame around a displayed formula, which scrolls where the formula is wider than the screen."""
+    frame = wrap(formula, "span", "formula")
+    if len(formula.get("alttext", "")) > LONG_FORMULA:
+        let_scroll(frame, "公式")
 
 
 def mark_tables(root: Element) -> None:
@@ -202,20 +209,30 @@ def share_width(columns: list[Element]) -> None:
 
 def wrap_table(table: Element, columns: int) -> None:
     """A frame around the table, which scrolls where the table is wider than the screen."""
-    frame = etree.Element(f"{{{XHTML}}}div", {"class": "table"})
-    parent = table.getparent()
-    if parent is None:
-        return
-    frame.tail, table.tail = table.tail, None
-    parent.replace(table, frame)
-    frame.append(table)
+    frame = wrap(table, "div", "table")
     if columns > MANY_COLUMNS:
         captions = find(table, "h:caption")
         frame.set("class", "table wide")
-        frame.set("role", "group")
-        frame.set("tabindex", "0")  # so that a keyboard can scroll it (axe: scrollable-region-focusable)
-        frame.set("aria-label", read_text(captions[0]) if captions else "宽表")
+        let_scroll(frame, read_text(captions[0]) if captions else "宽表")
         table.set("style", f"min-width: {COLUMN_EM * columns}em")
+
+
+def wrap(element: Element, name: str, kind: str) -> Element:
+    """An element of a class that stands for another and holds it."""
+    frame = etree.Element(f"{{{XHTML}}}{name}", {"class": kind})
+    frame.tail, element.tail = element.tail, None
+    parent = element.getparent()
+    if parent is not None:
+        parent.replace(element, frame)
+    frame.append(element)
+    return frame
+
+
+def let_scroll(frame: Element, label: str) -> None:
+    """A keyboard can scroll the frame too (axe: scrollable-region-focusable)."""
+    frame.set("role", "group")
+    frame.set("tabindex", "0")
+    frame.set("aria-label", label)
 
 
 def rename_links(root: Element, files: Mapping[str, str]) -> None:
@@ -239,7 +256,14 @@ def remove(element: Element) -> None:
         parent.remove(element)
 
 
+def name_languages(root: Element) -> None:
+    """A language is named for HTML and for XML alike; a passage of another one within the text."""
+    for element in find(root, "//*[@lang]"):
+        element.set(XML_LANG, element.get("lang", ""))
+
+
 RULES: tuple[Rule, ...] = (
+    name_languages,
     link_notes,
     describe_images,
     describe_formulas,

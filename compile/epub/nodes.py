@@ -30,6 +30,11 @@ def para(value: str) -> Node:
     return {"t": "Para", "c": [text(value)]}
 
 
+def plain(inlines: Sequence[Node]) -> Node:
+    """A line of a list."""
+    return {"t": "Plain", "c": list(inlines)}
+
+
 def div(name: str, blocks: Sequence[Node]) -> Node:
     """Blocks of a class."""
     return {"t": "Div", "c": [["", [name], []], list(blocks)]}

@@ -4,16 +4,14 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 
-from compile.epub.content import Content, Element, Heading, drop, parse
-from compile.epub.metadata import LANGUAGE, accessibility, identifier
-from compile.model.anthology import BookData
+from compile.epub.breaks import Break
+from compile.epub.content import XHTML, Content, Element, Heading, drop, find, parse
+from compile.epub.metadata import accessibility, printed_source
+from compile.epub.pages import CONTENTS, Page
+from compile.model.anthology import Anthology
 
 OPF = "http://www.idpf.org/2007/opf"
 CONTAINER = (
@@ -27,12 +25,13 @@ TYPES = {
     "gif": "image/gif",
     "jpg": "image/jpeg",
     "ncx": "application/x-dtbncx+xml",
+    "otf": "font/otf",
     "png": "image/png",
     "svg": "image/svg+xml",
     "webp": "image/webp",
     "xhtml": "application/xhtml+xml",
 }
-COVER = "media/cover.png"
+LANDMARKS = frozenset({"cover", "titlepage", "copyright-page", "preface", "index"})
 TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that an archive can hold: the same for every run."""
 
@@ -46,19 +45,25 @@ class Entry:
     children: "tuple[Entry, ...]" = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place of the book that reading systems know by its kind."""
+
+    kind: str
+    href: str
+    text: str
+
+
 def list_entries(contents: Sequence[Content]) -> tuple[Entry, ...]:
-    """The contents in three levels: theme, case, section; title leaf and copyright page stand outside."""
+    """The contents in three levels: theme, case, section; with the same parts as the printed ones."""
     entries: list[Entry] = []
     for content in contents:
         page = content.page
-        if page.kind in {"titlepage", "copyright-page"}:
-            continue
-        href = f"text/{page.name}.xhtml"
         below = content.sections if page.kind == "chapter" else ()
-        entry = Entry(page.title, href, tuple(_section(href, heading) for heading in below))
+        entry = Entry(page.title, page.path, tuple(_section(page.path, heading) for heading in below))
         if page.depth == 1:
             entries.append(entry)
-        else:
+        elif page.depth:
             part = entries.pop()
             entries.append(Entry(part.text, part.href, (*part.children, entry)))
     return tuple(entries)
@@ -68,44 +73,43 @@ def _section(href: str, heading: Heading) -> Entry:
     return Entry(heading.text, f"{href}#{heading.anchor}")
 
 
-def render_pages(book: BookData, contents: Sequence[Content], templates: Path) -> dict[str, bytes]:
-    """Cover page, contents, and the contents that older readers know, by name inside the EPUB."""
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    entries = list_entries(contents)
-    body = next((content.page.name for content in contents if content.page.region == "bodymatter"), "")
-    values: dict[str, Any] = {
-        "book": book,
-        "language": LANGUAGE,
-        "entries": entries,
-        "body": body,
-        "identifier": identifier(book),
-        "depth": 1 + max((1 + any(case.children for case in part.children) for part in entries), default=0),
-    }
-    names = {"text/cover.xhtml": "cover.xhtml.j2", "nav.xhtml": "nav.xhtml.j2", "toc.ncx": "toc.ncx.j2"}
-    return {
-        name: environment.get_template(template).render(values).encode() for name, template in names.items()
-    }
+def list_landmarks(pages: Sequence[Page]) -> list[Mark]:
+    """Cover, title page, copyright, contents, the first theme, and the indexes, where there are any."""
+    marks = [Mark(page.kind, page.path, page.title) for page in pages if page.kind in LANDMARKS]
+    marks += [Mark("toc", f"{page.path}#toc", page.title) for page in pages if page.unit == CONTENTS]
+    first = next((page for page in pages if page.region == "bodymatter"), None)
+    return [*marks, *([Mark("bodymatter", first.path, "正文")] if first else [])]
 
 
-def finish_package(data: bytes, contents: Sequence[Content], names: Sequence[str], published: date) -> bytes:
+def fill_page_list(nav: Element, breaks: Sequence[Break]) -> None:
+    """The printed pages, in their order; no list without pages."""
+    (pages,) = find(nav, "//h:nav[@id='page-list']")
+    if not breaks:
+        parent = pages.getparent()
+        if parent is not None:
+            parent.remove(pages)
+        return
+    items = find(pages, "h:ol")[0]
+    for one in breaks:
+        item = etree.SubElement(items, f"{{{XHTML}}}li")
+        link = etree.SubElement(item, f"{{{XHTML}}}a", {"href": f"{one.path}#{one.anchor}"})
+        link.text, item.tail = one.label, "\n"
+
+
+def finish_package(
+    data: bytes, anthology: Anthology, contents: Sequence[Content], names: Sequence[str], cover: str
+) -> bytes:
     """Pandoc's package document with dates, accessibility, manifest and spine of our own.
 
-    `names` are all files beside it, relative to it.
+    `names` are all files beside it, relative to it; `cover` is that of the cover's picture, empty for none.
     """
     root = parse(data.replace(f' xmlns:opf="{OPF}"'.encode(), b""))  # some readers want `meta` without prefix
     drop(root, "prefix")  # nothing of that vocabulary is used
     metadata, manifest, spine = (root.find(f"{{{OPF}}}{name}") for name in ("metadata", "manifest", "spine"))
     if metadata is None or manifest is None or spine is None:
         raise ValueError("pandoc wrote a package document without metadata, manifest or spine")
-    _finish_metadata(metadata, contents, published)
-    _fill_manifest(manifest, contents, names)
+    _finish_metadata(metadata, anthology, contents, cover)
+    _fill_manifest(manifest, contents, names, cover)
     _fill_spine(spine, contents)
     for guide in root.findall(f"{{{OPF}}}guide"):
         root.remove(guide)
@@ -114,21 +118,27 @@ def finish_package(data: bytes, contents: Sequence[Content], names: Sequence[str
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + text + b"\n"
 
 
-def _finish_metadata(metadata: Element, contents: Sequence[Content], published: date) -> None:
+def _finish_metadata(
+    metadata: Element, anthology: Anthology, contents: Sequence[Content], cover: str
+) -> None:
     for meta in metadata.findall(f"{{{OPF}}}meta"):
         prefix = (meta.get("property") or "").partition(":")[0]
         if prefix in {"schema", "dcterms"} or meta.get("name") in {"cover", "generator"}:
             metadata.remove(meta)
-    properties = [("dcterms:modified", f"{published.isoformat()}T00:00:00Z")]
-    properties += [(f"schema:{name}", value) for name, value in accessibility(contents)]
+    properties = [("dcterms:modified", f"{anthology.book.edition.published.isoformat()}T00:00:00Z")]
+    claims = accessibility(content.root for content in contents)
+    if ("accessibilityFeature", "pageBreakMarkers") in claims:
+        properties.append(("pageBreakSource", printed_source(anthology)))
+    properties += [(f"schema:{name}", value) for name, value in claims]
     for name, value in properties:
         etree.SubElement(metadata, f"{{{OPF}}}meta", {"property": name}).text = value
-    etree.SubElement(metadata, f"{{{OPF}}}meta", {"name": "cover", "content": _item_id(COVER)})
+    if cover:
+        etree.SubElement(metadata, f"{{{OPF}}}meta", {"name": "cover", "content": _item_id(cover)})
 
 
-def _fill_manifest(manifest: Element, contents: Sequence[Content], names: Sequence[str]) -> None:
-    properties = {"nav.xhtml": "nav", COVER: "cover-image"}
-    properties |= {f"text/{content.page.name}.xhtml": "mathml" for content in contents if content.formulas}
+def _fill_manifest(manifest: Element, contents: Sequence[Content], names: Sequence[str], cover: str) -> None:
+    properties = {"nav.xhtml": "nav", cover: "cover-image"}
+    properties |= {content.page.path: "mathml" for content in contents if find(content.root, "//m:math")}
     manifest[:] = []
     for name in sorted(names):
         kind = TYPES[name.rpartition(".")[2]]
@@ -140,15 +150,12 @@ def _fill_manifest(manifest: Element, contents: Sequence[Content], names: Sequen
 
 
 def _fill_spine(spine: Element, contents: Sequence[Content]) -> None:
-    """Cover, front matter, contents, body, back matter."""
-    front = [content.page.name for content in contents if content.page.region == "frontmatter"]
-    rest = [content.page.name for content in contents if content.page.region != "frontmatter"]
-    order = [f"text/{name}.xhtml" for name in ("cover", *front)]
-    order += ["nav.xhtml", *(f"text/{name}.xhtml" for name in rest)]
+    """The pages in their order; contents that are not among the book's parts are none of its pages."""
     spine[:] = []
     spine.set("toc", _item_id("toc.ncx"))
-    for name in order:
-        etree.SubElement(spine, f"{{{OPF}}}itemref", {"idref": _item_id(name)})
+    for content in contents:
+        if content.page.region:
+            etree.SubElement(spine, f"{{{OPF}}}itemref", {"idref": _item_id(content.page.path)})
 
 
 def _item_id(name: str) -> str:

@@ -17,7 +17,9 @@ from compile.problems import Place, Problem, ProblemError, error
 PIXELS = 4_000_000
 """More than any reader shows, and a burden on small devices."""
 BYTES = 1_500_000
-"""Above it, a picture without transparency becomes a JPEG."""
+"""Above it, a picture without transparency becomes a JPEG, and a smaller one when that is not enough."""
+SMALLER = 0.85
+"""Share of its width that a picture keeps when it is still too heavy."""
 TYPES = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 """Formats that every reader shows; others become PNG."""
 SVG_HEAD = 1000
@@ -120,12 +122,21 @@ def prepare(data: bytes) -> tuple[str, bytes]:
         if kind in TYPES and is_fit and image.width * image.height <= PIXELS and len(data) <= BYTES:
             return TYPES[kind], data
         screen = _shrink(_to_screen_colours(ImageOps.exif_transpose(image)))
-    if kind == "JPEG":
-        return "jpg", _encode(screen, "JPEG")
-    encoded = _encode(screen, "PNG")
-    if len(encoded) > BYTES and screen.mode in {"L", "RGB"}:
-        return "jpg", _encode(screen, "JPEG")
-    return "png", encoded
+    return _within_bytes(screen, is_photo=kind == "JPEG")
+
+
+def _within_bytes(image: Image.Image, *, is_photo: bool) -> tuple[str, bytes]:
+    """A picture as PNG, or as JPEG when it is a photo or too heavy; smaller when even that is too heavy."""
+    if not is_photo:
+        encoded = _encode(image, "PNG")
+        if len(encoded) <= BYTES:
+            return "png", encoded
+    can_be_photo = image.mode in {"L", "RGB"}
+    encoded = _encode(image, "JPEG" if can_be_photo else "PNG")
+    if len(encoded) <= BYTES:
+        return ("jpg" if can_be_photo else "png"), encoded
+    size = round(image.width * SMALLER), round(image.height * SMALLER)
+    return _within_bytes(image.resize(size, Image.Resampling.LANCZOS), is_photo=can_be_photo)
 
 
 def _to_screen_colours(image: Image.Image) -> Image.Image:

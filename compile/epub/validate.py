@@ -1,10 +1,13 @@
-"""What EPUBCheck finds, as problems in Chinese."""
+"""A finished EPUB to problems in Chinese: what EPUBCheck finds, then what our own rules find."""
 
 from pathlib import Path
 
 from compile import epubcheck
+from compile.epub.audit import audit
 from compile.epubcheck import EpubcheckError, Finding, JavaMissingError
-from compile.problems import Place, Problem, Severity, error
+from compile.model.book import Book
+from compile.model.unit import Layout
+from compile.problems import Place, Problem, Severity, error, has_errors
 
 SEVERITIES = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARNING": Severity.WARNING}
 """Information and usage notes are no problems."""
@@ -57,8 +60,18 @@ HINTS = {
 HINT = "若稿件和样式表近期没有特殊改动，请把这条信息连同原文交给技术人员。"
 
 
-def validate_epub(path: Path) -> tuple[Problem, ...]:
-    """Everything that EPUBCheck holds against an EPUB; empty when shops will take it."""
+def validate_epub(path: Path, book: Book, layout: Layout) -> tuple[Problem, ...]:
+    """Everything that is held against the EPUB of a book; empty when shops and readers will take it.
+
+    Our rules look at a file only when EPUBCheck finds no error in it.
+    """
+    problems = check_epub(path)
+    broken = has_errors(problem for problem in problems if problem.code.startswith("epubcheck-"))
+    return problems if broken else (*problems, *audit(path, book, layout))
+
+
+def check_epub(path: Path) -> tuple[Problem, ...]:
+    """What EPUBCheck finds."""
     try:
         findings = epubcheck.check(path)
     except JavaMissingError:

@@ -232,6 +232,19 @@ class Lines(Settings):
     """一行的字距拉大到多少字宽就提醒。"""
 
 
+class Ebook(Settings):
+    """What only the EPUB needs."""
+
+    isbn: Annotated[str, StringConstraints(pattern=ISBN_PATTERN)] = ""
+    """电子书自己的书号；没有则用书的书号，再没有就用 book.identifier。"""
+    series: str = ""
+    """丛书名，书店按它归到一起。"""
+    volume: str = ""
+    """在丛书中是第几种，如 3。"""
+    fonts: Literal["不嵌入", "生僻字"] = "不嵌入"
+    """嵌入的字体：不嵌入，用阅读器自己的；或只嵌入阅读器可能没有的生僻字。"""
+
+
 class Numbering(Settings):
     """How figures and tables are numbered (CY/T 170, CY/T 171)."""
 
@@ -266,6 +279,8 @@ class Anthology(Settings):
     """行的排法。"""
     press: Press = Press()
     """印刷厂的要求。"""
+    epub: Ebook = Ebook()
+    """电子书。"""
     numbering: Numbering = Numbering()
     """编号的方式。"""
     limits: Limits = Limits()

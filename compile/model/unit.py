@@ -1,8 +1,10 @@
 """Typeset units and the leaves of the book that they fill."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from compile.model.tags import NO_TAGS, Tag
 from compile.model.typography import NOTHING_SET, Typography
@@ -10,6 +12,9 @@ from compile.problems import Problem
 
 FOLIO_ANCHOR = "folio-"
 """With the folio behind it, the anchor of a page; the binder makes one for each page that is counted."""
+
+OBJECT = "\ufffc"
+"""Stands for a picture in the words of a passage."""
 
 
 class Opens(StrEnum):
@@ -54,7 +59,7 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph or the like as it stands on its pages."""
+    """A paragraph or the like as it stands on its pages; a picture by itself is `OBJECT`."""
 
     pieces: tuple[tuple[int, str], ...]
     """Page of the unit, from 0, and what of the words stands on it."""
@@ -153,6 +158,8 @@ class Layout:
     """Of all units together."""
     problems: tuple[Problem, ...] = ()
     """What an editor should look at."""
+    contexts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What the template of each unit was filled with, by its id: the same words for every other format."""
 
     def block(self) -> "Layout":
         """The book without its cover."""

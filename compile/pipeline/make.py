@@ -186,20 +186,22 @@ class _Run:
         front, back = (read_matters(self.root, name) for name in ("_front", "_back"))
         book = assemble(anthology, cases, front, back, submissions=len(survey.entries))
         book = replace(book, cover_folder=self.root / "cases" / "_front")
+        layout, survey = self._typeset(book, survey)
         if self.products - {Product.EPUB}:
             known = len(survey.problems)
-            survey = self._make_pdfs(book, survey)
+            survey = self._make_pdfs(book, layout, survey)
             if has_errors(survey.problems[known:]):
                 return survey
         if Product.EPUB in self.products:
-            survey = self._make_epub(book, survey)
+            survey = self._make_epub(book, layout, survey)
         for path in sorted((self.folder / "products").iterdir()):
             path.rename(self.folder / path.name)
         (self.folder / "products").rmdir()
         return replace(survey, products=tuple(f"build/{product}" for product in sorted(self.products)))
 
-    def _make_pdfs(self, book: Book, survey: Survey) -> Survey:
-        from compile.pipeline.pdfs import Order, make_pdfs
+    def _typeset(self, book: Book, survey: Survey) -> tuple[Layout, Survey]:
+        """The printed pages; the EPUB names them too."""
+        from compile.pipeline.press import read_layout
         from compile.typeset import typeset
 
         layout = typeset(
@@ -210,16 +212,21 @@ class _Run:
             progress=lambda done, total, title: self.watch("排版", done, total, title),
         )
         (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
+        return layout, read_layout(survey, layout)
+
+    def _make_pdfs(self, book: Book, layout: Layout, survey: Survey) -> Survey:
+        from compile.pipeline.pdfs import Order, make_pdfs
+
         order = Order(self.products, self.root, self.folder, self.cache, self.watch)
         return make_pdfs(book, layout, survey, order)
 
-    def _make_epub(self, book: Book, survey: Survey) -> Survey:
+    def _make_epub(self, book: Book, layout: Layout, survey: Survey) -> Survey:
         from compile.epub import make_epub, validate_epub
 
         path = self.folder / "products" / Product.EPUB
-        make_epub(book, self.root / "styles", path)
+        make_epub(book, layout, self.root / "styles", path)
         self.watch("电子书", 1, 2, Product.EPUB)
-        problems = validate_epub(path)
+        problems = validate_epub(path, book, layout)
         self.watch("电子书", 2, 2, "EPUBCheck")
         if has_errors(problems):
             raise ProblemError(*problems)

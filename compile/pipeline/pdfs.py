@@ -1,7 +1,7 @@
 """A layout to what the pages say, the reading edition, and the print edition as the press wants it."""
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from compile.bind import bind
@@ -10,10 +10,10 @@ from compile.files import Cache
 from compile.finish import finish
 from compile.model.book import Book
 from compile.model.press import Inspection
-from compile.model.report import Entry, Survey
+from compile.model.report import Survey
 from compile.model.unit import PRINT, READING, Layout
 from compile.pipeline.cover import make_cover
-from compile.pipeline.press import check_pictures, count_pages, limits_of
+from compile.pipeline.press import check_pictures, limits_of
 from compile.pipeline.products import PREFLIGHT, REJECTED, Product, Watch
 from compile.preflight import preflight
 from compile.problems import Problem, ProblemError, has_errors
@@ -40,7 +40,6 @@ def make_pdfs(book: Book, layout: Layout, survey: Survey, order: Order) -> Surve
     refuse lies in `rejected/`.
     """
     known = len(survey.problems)
-    survey = _read_layout(survey, layout)
     if Product.PRINT in order.products:
         survey = check_pictures(survey, layout)
     wanted = [product for product in _MAKERS if product in order.products]
@@ -88,15 +87,3 @@ def _reject(path: Path, order: Order, inspection: Inspection) -> None:
         aside = order.folder / REJECTED / path.name
         aside.parent.mkdir(exist_ok=True)
         shutil.move(path, aside)
-
-
-def _read_layout(survey: Survey, layout: Layout) -> Survey:
-    entries = tuple(_with_pages(entry, layout) for entry in survey.entries)
-    survey = replace(survey, entries=entries, budget=count_pages(survey, layout))
-    return survey.with_problems(layout.problems)
-
-
-def _with_pages(entry: Entry, layout: Layout) -> Entry:
-    """The entry with its place in the book; without one when it was left out."""
-    leaves = [leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == entry.submission.id]
-    return replace(entry, first_folio=leaves[0].label if leaves else "", pages=len(leaves))

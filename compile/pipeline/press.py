@@ -14,6 +14,19 @@ _NEARLY_EMPTY = 200
 """A last page with fewer characters is worth a look: some five lines."""
 
 
+def read_layout(survey: Survey, layout: Layout) -> Survey:
+    """The survey with the pages of each case, and those of the block."""
+    entries = tuple(_with_pages(entry, layout) for entry in survey.entries)
+    survey = replace(survey, entries=entries, budget=count_pages(survey, layout))
+    return survey.with_problems(layout.problems)
+
+
+def _with_pages(entry: Entry, layout: Layout) -> Entry:
+    """The entry with its place in the book; without one when it was left out."""
+    leaves = [leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == entry.submission.id]
+    return replace(entry, first_folio=leaves[0].label if leaves else "", pages=len(leaves))
+
+
 def check_pictures(survey: Survey, layout: Layout) -> Survey:
     """The survey with what to ask hospitals for."""
     from compile.check import check_printed

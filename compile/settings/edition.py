@@ -27,17 +27,20 @@ def check_digit(isbn: str) -> int | None:
 
 
 def check_edition(document: Document, anthology: Anthology) -> Iterator[Problem]:
-    """The ISBN always; gaps and placeholders when `final` is set."""
-    isbn = anthology.book.edition.isbn
-    wanted = check_digit(isbn)
-    if isbn and str(wanted) != isbn[-1]:
-        place = document.place((*_EDITION, "isbn"))
-        hint = f"照书号通知单核对；前十二位没有错的话，末位应当是 {wanted}。"
-        yield error("isbn-wrong", place, f"书号 {isbn} 的校验码不对", hint)
+    """The ISBNs always; gaps and placeholders when `final` is set."""
+    yield from _wrong_isbn(document, (*_EDITION, "isbn"), anthology.book.edition.isbn)
+    yield from _wrong_isbn(document, ("epub", "isbn"), anthology.epub.isbn)
     if anthology.final:
         yield from _gaps(document, anthology)
         yield from _placeholders(document, anthology.book)
         yield from _cip_mismatches(document, anthology.book)
+
+
+def _wrong_isbn(document: Document, path: KeyPath, isbn: str) -> Iterator[Problem]:
+    wanted = check_digit(isbn)
+    if isbn and str(wanted) != isbn[-1]:
+        hint = f"照书号通知单核对；前十二位没有错的话，末位应当是 {wanted}。"
+        yield error("isbn-wrong", document.place(path), f"书号 {isbn} 的校验码不对", hint)
 
 
 def _gaps(document: Document, anthology: Anthology) -> Iterator[Problem]:

@@ -1,24 +1,35 @@
-"""Laid-out pages to their words: which stands on which page, for indexes."""
+"""Laid-out pages to their words: which stands on which page, for indexes and for page lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from compile.model.unit import Passage
-from compile.typeset.laid_out import find_lines, words_of_native
+from compile.model.unit import OBJECT, Passage
+from compile.typeset.laid_out import words_of_native
+
+PICTURE = "BlockReplacedBox"
 
 
 def read_passages(pages: Iterable[Any]) -> tuple[Passage, ...]:
-    """Every paragraph, heading, cell and note in the order of the pages; one that goes on is one passage."""
+    """Every paragraph, heading, picture, cell and note in the order of the pages; one that goes on is one."""
     passages: list[dict[int, str]] = []
     open_ones: dict[int, dict[int, str]] = {}
     for number, page in enumerate(pages):
-        for _block, line in find_lines(page._page_box):
-            passage = open_ones.get(_paragraph(line))
+        for piece in _pieces(page._page_box):
+            passage = open_ones.get(_paragraph(piece))
             if passage is None:
-                passage = open_ones[_paragraph(line)] = {}
+                passage = open_ones[_paragraph(piece)] = {}
                 passages.append(passage)
-            passage[number] = passage.get(number, "") + _text(line)
+            passage[number] = passage.get(number, "") + _text(piece)
     return tuple(Passage(tuple(passage.items())) for passage in passages)
+
+
+def _pieces(box: Any) -> Iterator[Any]:
+    """The lines and the pictures below a box, in order."""
+    for child in getattr(box, "children", ()):
+        if type(child).__name__ in {"LineBox", PICTURE}:
+            yield child
+        else:
+            yield from _pieces(child)
 
 
 def _paragraph(line: Any) -> int:
@@ -27,6 +38,8 @@ def _paragraph(line: Any) -> int:
 
 
 def _text(line: Any) -> str:
+    if type(line).__name__ == PICTURE:
+        return OBJECT
     if not hasattr(line, "composition"):
         return words_of_native(line)
     row, _cells, one = line.composition

@@ -61,7 +61,9 @@ def typeset(
     problems = [*find_faults(every, recipes, leaves), *_unused(book, leaves)]
     if has_errors(problems):
         raise ProblemError(*problems)
-    return Layout(leaves, sheets[0].pdf, sum_up(unit.typography for unit in every), tuple(problems))
+    contexts = {recipe.id: recipe.context for recipe in recipes.values()}
+    typography = sum_up(unit.typography for unit in every)
+    return Layout(leaves, sheets[0].pdf, typography, tuple(problems), contexts)
 
 
 def _unused(book: Book, leaves: Sequence[Leaf]) -> Iterable[Problem]:
