@@ -57,13 +57,30 @@ def program_digest() -> str:
     return digest(versions, digest_tree(package, package.rglob("*.py")))
 
 
+class Shelf:
+    """Small results of expensive steps, each a file named by the fingerprint of what it depends on."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def fetch(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The result; where there is none, `make` gives it."""
+        path = self.folder / key[:2] / key
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            data = make()
+            write_if_changed(path, data)
+            return data
+
+
 class Cache:
     """Results of expensive steps, each a folder named by the fingerprint of what it depends on."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def fetch(self, kind: str, key: str, make: Callable[[Path], None]) -> Path:
+    def fetch(self, kind: str, key: str, make: Callable[[Path], object]) -> Path:
         """The folder of that result; where there is none, `make` fills a new one.
 
         What `make` raises passes through, and leaves nothing behind. Two runs at once are safe: the
@@ -89,6 +106,10 @@ class Cache:
     def has(self, kind: str, key: str) -> bool:
         """Whether that result is there."""
         return (self.folder / kind / key).is_dir()
+
+    def shelf(self, kind: str) -> Shelf:
+        """Small results of a kind."""
+        return Shelf(self.folder / kind)
 
     def keep_newest(self, kind: str, count: int) -> None:
         """Forget all but the newest results of a kind."""

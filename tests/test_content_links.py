@@ -6,6 +6,7 @@ from compile import pandoc
 from compile.assemble import assemble
 from compile.assemble.links import lead_links
 from compile.assemble.numbering import Numberer
+from compile.model.book import Sources
 from compile.model.book import Text as BookText
 from compile.read.text.bookmarks import anchor_id
 from tests.small_book import make_anthology
@@ -105,7 +106,7 @@ def test_the_book_takes_links_and_the_widths_of_tables_with_spans() -> None:
         "case", "case.md", f"---\ntitle: 题\n---\n\n[]{{#here}}甲\n\n[往](#here)\n\n{table}", Path()
     )
     anthology = make_anthology()
-    chapter = assemble(anthology, {anthology.themes[0].id: [text]}).parts[0].chapters[0]
+    chapter = assemble(anthology, Sources({anthology.themes[0].id: [text]})).parts[0].chapters[0]
     html = pandoc.write_html(chapter.blocks)
     assert 'id="case-at-here"' in html and 'href="#case-at-here"' in html
     assert "width: 75%" in html and "widths" not in html

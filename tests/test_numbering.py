@@ -14,7 +14,7 @@ from compile.assemble.numbering import heading_number
 from compile.hanzi import format_circled
 from compile.labels import find_mentions, parse_label
 from compile.model.anthology import Anthology, Numbering
-from compile.model.book import Chapter, Node
+from compile.model.book import Chapter, Node, Sources
 from compile.model.book import Text as BookText
 from tests.small_book import make_anthology
 
@@ -26,7 +26,7 @@ def chapter(markdown: str, anthology: Anthology | None = None, before: int = 0) 
         BookText(f"c{number}", "case.md", f"---\ntitle: 题\n---\n\n{text}", Path())
         for number, text in enumerate([*["空"] * before, markdown], 1)
     ]
-    return assemble(anthology, {anthology.themes[0].id: texts}).parts[0].chapters[before]
+    return assemble(anthology, Sources({anthology.themes[0].id: texts})).parts[0].chapters[before]
 
 
 def links(blocks: Iterable[Node]) -> list[tuple[str, str]]:
@@ -231,7 +231,7 @@ def test_references_stand_behind_the_sections_without_a_number() -> None:
         "# 单位简介\n\n正文。\n\n# 参考文献 {.unnumbered}\n\n[1] 示例。\n\n[2] 示例。\n\n# 体会\n\n正文。\n"
     )
     text = BookText("alpha", "", f"---\ntitle: 题\n---\n\n{markdown}", Path())
-    book = assemble(make_anthology(), {"clinical": [text]})
+    book = assemble(make_anthology(), Sources({"clinical": [text]}))
     (chapter,) = book.chapters()
     headings = [pandoc.plain(block["c"][2]) for block in chapter.blocks if block["t"] == "Header"]
     assert headings == ["一、单位简介", "参考文献", "二、体会"]

@@ -19,7 +19,7 @@ from compile.bind import bind
 from compile.files import ROOT, Cache
 from compile.hanzi import squeeze
 from compile.model.anthology import Anthology, Cover, Edition, Index, Term
-from compile.model.book import Text, order_parts
+from compile.model.book import Sources, Text, order_parts
 from compile.model.page import PageChoice
 from compile.model.submission import Contact
 from compile.model.unit import READING, Folios, Opens, Unit
@@ -56,7 +56,7 @@ def case(name: str, **more: object) -> Text:
 
 def build(parts: tuple[str, ...], front: list[Text], back: list[Text], **more: object) -> object:
     anthology = make_anthology().model_copy(update={"parts": parts})
-    return assemble(anthology, {"clinical": [case("alpha", **more)]}, front, back, submissions=7)
+    return assemble(anthology, Sources({"clinical": [case("alpha", **more)]}, front, back, 7))
 
 
 def test_texts_stand_where_the_list_has_them() -> None:
@@ -530,7 +530,7 @@ def test_a_title_of_120_characters_stays_on_its_page(tmp_path: Path) -> None:
 
 def test_a_theme_without_cases_has_no_part_and_a_case_without_figures_is_set(tmp_path: Path) -> None:
     anthology = make_anthology()
-    book = assemble(anthology, {"service": [case("beta")], "clinical": []}, [text("preface")], [])
+    book = assemble(anthology, Sources({"service": [case("beta")], "clinical": []}, [text("preface")]))
     assert [(part.number, part.theme.id) for part in book.parts] == [(1, "service")]
     layout = typeset(book, STYLES, Cache(tmp_path / "cache"), jobs=2)
     units = {leaf.unit.id for leaf in layout.leaves if leaf.unit}

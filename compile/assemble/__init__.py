@@ -1,5 +1,5 @@
 """Cases and matters in Markdown to a `Book`: themes in order, cases in order, everything numbered."""
 
-from compile.assemble.book import assemble
+from compile.assemble.book import Parse, assemble, parse_markdown, split_header
 
-__all__ = ["assemble"]
+__all__ = ["Parse", "assemble", "parse_markdown", "split_header"]

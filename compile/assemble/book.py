@@ -1,9 +1,9 @@
 """Texts in Markdown, in their order, to the book."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -17,7 +17,7 @@ from compile.assemble.placeholders import chinese_date, fill_placeholders
 from compile.assemble.references import set_apart
 from compile.hanzi import HAN
 from compile.model.anthology import Anthology, Numbering
-from compile.model.book import Book, Chapter, Matter, Node, Part, Text
+from compile.model.book import Book, Chapter, Matter, Node, Part, Sources, Text
 from compile.model.case import Metadata
 from compile.model.regions import find_region
 from compile.model.submission import Contact
@@ -27,15 +27,16 @@ LISTED = ("organization", "position", "name")
 """What a list of contacts prints of somebody who was not asked: no telephone, no address."""
 
 
-def assemble(
-    anthology: Anthology,
-    cases: Mapping[str, Sequence[Text]],
-    front: Sequence[Text] = (),
-    back: Sequence[Text] = (),
-    *,
-    submissions: int = 0,
-) -> Book:
-    """The book of these cases, given in order by the id of their theme, out of so many submissions.
+Parse: TypeAlias = Callable[[str], list[Node]]
+
+
+def parse_markdown(text: str) -> list[Node]:
+    """The blocks of a text without header, its English tagged."""
+    return tag_english(pandoc.transform(pandoc.read_markdown(text), _clean))
+
+
+def assemble(anthology: Anthology, sources: Sources, parse: Parse = parse_markdown) -> Book:
+    """The book of these texts; `parse` may remember what it has parsed.
 
     A theme without cases is left out; the numbers of themes and cases run through the book. Raises
     `ProblemError` for texts and parts that do not match.
@@ -43,20 +44,20 @@ def assemble(
     parts: list[Part] = []
     count = 0
     for theme in anthology.themes:
-        texts = cases.get(theme.id, ())
+        texts = sources.cases.get(theme.id, ())
         chapters = tuple(
-            _chapter(text, count + index, anthology.numbering) for index, text in enumerate(texts, 1)
+            _chapter(text, count + index, anthology.numbering, parse) for index, text in enumerate(texts, 1)
         )
         count += len(chapters)
         if chapters:
             parts.append(Part(len(parts) + 1, theme, chapters))
-    order, before, after = arrange(anthology.parts, front, back)
-    facts = _facts(anthology, parts, submissions)
+    order, before, after = arrange(anthology.parts, sources.front, sources.back)
+    facts = _facts(anthology, parts, sources.submissions)
     return Book(
         anthology,
-        tuple(_matter(replace(text, markdown=fill_placeholders(text, facts))) for text in before),
+        tuple(_matter(replace(text, markdown=fill_placeholders(text, facts)), parse) for text in before),
         tuple(parts),
-        tuple(_matter(replace(text, markdown=fill_placeholders(text, facts))) for text in after),
+        tuple(_matter(replace(text, markdown=fill_placeholders(text, facts)), parse) for text in after),
         order,
     )
 
@@ -75,8 +76,9 @@ def _facts(anthology: Anthology, parts: Sequence[Part], submissions: int) -> dic
     }
 
 
-def _chapter(text: Text, number: int, numbering: Numbering) -> Chapter:
-    header, blocks = _parse(text)
+def _chapter(text: Text, number: int, numbering: Numbering, parse: Parse) -> Chapter:
+    header, body = split_header(text)
+    blocks = parse(body)
     hospital, contact = header.get("hospital", ""), Contact(**header.get("contact", {}))
     agreed = text.printed_contact
     metadata = Metadata(
@@ -106,18 +108,14 @@ def _only(contact: Contact, names: Sequence[str]) -> Contact:
     return contact.model_copy(update=dict.fromkeys(Contact.model_fields.keys() - set(names), ""))
 
 
-def _matter(text: Text) -> Matter:
-    header, blocks = _parse(text)
+def _matter(text: Text, parse: Parse) -> Matter:
+    header, body = split_header(text)
+    blocks = parse(body)
     deeper = [_deeper(block, f"{text.id}-s{index}") for index, block in enumerate(blocks, 1)]
     if not header.get("title"):
         hint = "请在文件开头写上三行：---、title: 标题、---。"
         raise ProblemError(error("matter-title", Place(file=text.file, line=1), "没有标题", hint))
     return Matter(text.id, str(header["title"]), tuple(lead_links(deeper, text.id)), text.folder)
-
-
-def _parse(text: Text) -> tuple[dict[str, Any], list[Node]]:
-    header, body = split_header(text)
-    return header, tag_english(pandoc.transform(pandoc.read_markdown(body), _clean))
 
 
 def split_header(text: Text) -> tuple[dict[str, Any], str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
@@ -27,6 +28,7 @@ class Raster:
     """Whether it has nothing but black and white."""
 
 
+@cache
 def read_raster(path: Path) -> Raster | None:
     """The dots of a picture; `None` for a drawing, and for a file that is reported elsewhere."""
     if path.suffix == ".svg" or not path.is_file():

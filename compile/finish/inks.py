@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from PIL import Image, ImageChops, ImageCms, ImageMath
 
+from compile.files import digest, program_digest
 from compile.problems import Place, Problem, ProblemError, error
 
 Rgb: TypeAlias = tuple[int, int, int]
@@ -84,6 +85,11 @@ class Inks:
         self._is_black = interior == "单色"
         self._limit = limit
         """Most ink on one place, as a sum of shares: 3.0 is 300 %."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of everything that decides what becomes of a picture."""
+        return digest(program_digest(), self._profile, f"{self._is_black} {self._limit}")
 
     @cached_property
     def _transform(self) -> ImageCms.ImageCmsTransform:

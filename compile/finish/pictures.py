@@ -1,15 +1,17 @@
 """Pictures of a PDF to the inks of the press; grey ones stay grey."""
 
 import io
+import pickle
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Name
 from PIL import Image, ImageChops
 
-from compile.files import digest
+from compile.files import Shelf, digest
 from compile.finish.inks import Inks
 
 QUALITY = 95
@@ -21,23 +23,62 @@ _STORED = ("/Filter", "/DecodeParms", "/Decode", "/ColorSpace", "/BitsPerCompone
 """How the samples are kept."""
 
 
-def ink_pictures(pdf: pikepdf.Pdf, inks: Inks) -> None:
+class _Samples(NamedTuple):
+    """A picture as it is kept."""
+
+    data: bytes
+    entries: dict[str, bytes]
+    """What says how, each value in an array as it is written in a PDF."""
+
+
+def ink_pictures(pdf: pikepdf.Pdf, inks: Inks, shelf: Shelf | None = None) -> None:
     """Replace the samples of every picture that is not yet as the press wants it; masks stay.
 
-    Pictures are held one at a time, and the same samples are reckoned with once.
+    Pictures are held one at a time, and the same samples are reckoned with once; on the shelf, if there is
+    one, for the next book too.
     """
     done: dict[str, Any] = {}
     for stream in list(coloured_pictures(pdf)):
         kept = [stream.get(key) for key in (*_STORED, "/Width", "/Height")]
-        key = digest(stream.read_raw_bytes(), *map(repr, kept))
+        key = digest(inks.fingerprint, stream.read_raw_bytes(), *map(repr, kept))
         if key in done:
             _copy(done[key], stream)
             continue
-        before = read_picture(stream)
-        after = inks.picture(before)
-        if after is not before:
-            store_picture(stream, after, is_photo=is_photo(stream))
+        if shelf and isinstance(stream.get("/ColorSpace"), Name):
+            samples = shelf.fetch(key, partial(_reckon, stream, inks))
+            if samples:
+                _restore(stream, pickle.loads(samples))
+        else:
+            _ink(stream, inks)
         done[key] = stream
+
+
+def _ink(stream: Any, inks: Inks) -> bool:
+    """Whether anything had to be done."""
+    before = read_picture(stream)
+    after = inks.picture(before)
+    if after is not before:
+        store_picture(stream, after, is_photo=is_photo(stream))
+    return after is not before
+
+
+def _reckon(stream: Any, inks: Inks) -> bytes:
+    """What becomes of a picture, for the shelf; nothing where it stays."""
+    if not _ink(stream, inks):
+        return b""
+    entries = {key: Array([stream[key]]).unparse() for key in _STORED if key in stream}
+    return pickle.dumps(_Samples(stream.read_raw_bytes(), entries))
+
+
+def _restore(stream: Any, samples: _Samples) -> None:
+    for key in _STORED:
+        if key in stream:
+            del stream[key]
+    entries = {key: pikepdf.Object.parse(value)[0] for key, value in samples.entries.items()}
+    parameters = entries.pop("/DecodeParms", None)
+    stream.write(samples.data, filter=entries.pop("/Filter", None), decode_parms=parameters)
+    for key, value in entries.items():
+        stream[key] = value
 
 
 def coloured_pictures(pdf: pikepdf.Pdf) -> Iterator[Any]:

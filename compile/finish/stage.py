@@ -6,7 +6,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from compile.files import digest
+from compile.files import Shelf, digest
 from compile.finish.content import ink_content
 from compile.finish.inks import Inks, read_tokens
 from compile.finish.marks import add_marks
@@ -24,18 +24,21 @@ X1A = "PDF/X-1a:2003"
 REGISTRY = "http://www.color.org"
 
 
-def finish(path: Path, press: Press, root: Path, tokens: Path) -> tuple[Problem, ...]:
+def finish(
+    path: Path, press: Press, root: Path, tokens: Path, shelf: Shelf | None = None
+) -> tuple[Problem, ...]:
     """Turn a print edition into PDF/X, in place; `tokens.css` tells the inks of the designers' colours.
 
     Raises `ProblemError` where the profile or the colours cannot be used, or the standard does not
     hold what is in the book; then the file stays as it was. The same file and settings make the same bytes.
+    Pictures that were reckoned with before are taken from the shelf, if there is one.
     """
     profile, problems = read_profile(press, root)
     inks = Inks(read_tokens(tokens), profile.data, press.interior, press.ink_limit / 100)
     with pikepdf.open(path) as pdf:
         identity = uuid.UUID(digest(path, profile.data, press.model_dump_json())[:32], version=4)
         ink_content(pdf, inks)
-        ink_pictures(pdf, inks)
+        ink_pictures(pdf, inks, shelf)
         if press.overprint:
             overprint_text(pdf)
         if press.standard == "PDF/X-1a":

@@ -1,6 +1,6 @@
 """The book as a value, before any output format."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -28,6 +28,18 @@ class Text:
     """Parts of the contact that may be printed; `None` when nobody was asked."""
     title_lines: tuple[str, ...] = ()
     """How editors break the title; empty when they leave it to the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The texts that a book is made of."""
+
+    cases: Mapping[str, Sequence[Text]]
+    """In order, by the id of their theme."""
+    front: Sequence[Text] = ()
+    back: Sequence[Text] = ()
+    submissions: int = 0
+    """How many there were to choose from."""
 
 
 @dataclass(frozen=True, slots=True)

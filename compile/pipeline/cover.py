@@ -29,7 +29,13 @@ def make_cover(book: Book, layout: Layout, root: Path, cache: Cache, path: Path)
     unit, crowded = typeset_cover(book, spread, styles, cache)
     bind_spread(unit, spread, book, path)
     press = book.anthology.press.model_copy(update={"interior": "彩色"})
-    told = finish(path, press, root, find_file(design_folders(styles, book.anthology), "tokens.css"))
+    told = finish(
+        path,
+        press,
+        root,
+        find_file(design_folders(styles, book.anthology), "tokens.css"),
+        cache.shelf("inks"),
+    )
     return (*found, *crowded, *told)
 
 

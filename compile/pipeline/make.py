@@ -10,7 +10,7 @@ from pathlib import Path
 
 from compile.files import Cache, digest, digest_tree, program_digest, write_if_changed
 from compile.model.anthology import Anthology
-from compile.model.book import Book
+from compile.model.book import Book, Sources
 from compile.model.case import Reading
 from compile.model.project import Project
 from compile.model.report import Entry, Survey
@@ -176,6 +176,7 @@ class _Run:
         """The products, in a folder of their own until all are there."""
         from compile.assemble import assemble
         from compile.fonts import check_fonts
+        from compile.pipeline.parsed import parse_ahead
 
         if missing := check_fonts():
             raise ProblemError(*missing)
@@ -184,7 +185,8 @@ class _Run:
             hint = "请在 case.yaml 中把至少一个案例的 status 改为 accepted，并改正它的错误。"
             raise ProblemError(error("no-cases", Place(file="cases"), "没有可以编入书中的案例", hint))
         front, back = (read_matters(self.root, name) for name in ("_front", "_back"))
-        book = assemble(anthology, cases, front, back, submissions=len(survey.entries))
+        parse = parse_ahead(chain(*cases.values()), self.cache, self.jobs)
+        book = assemble(anthology, Sources(cases, front, back, len(survey.entries)), parse)
         book = replace(book, cover_folder=self.root / "cases" / "_front")
         layout, survey = self._typeset(book, survey)
         if self.products - {Product.EPUB}:

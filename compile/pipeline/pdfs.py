@@ -9,7 +9,7 @@ from compile.designs import design_folders, find_file
 from compile.files import Cache
 from compile.finish import finish
 from compile.model.book import Book
-from compile.model.press import Inspection
+from compile.model.press import Inspection, PressLimits
 from compile.model.report import Survey
 from compile.model.unit import PRINT, READING, Layout
 from compile.pipeline.cover import make_cover
@@ -53,7 +53,7 @@ def make_pdfs(book: Book, layout: Layout, survey: Survey, order: Order) -> Surve
         except ProblemError as stopped:
             return survey.with_problems(stopped.problems)
         if product is not Product.SCREEN:
-            inspections.append(preflight(path, limits_of(product, survey, layout)))
+            inspections.append(_inspect(path, limits_of(product, survey, layout), order))
             survey = survey.with_problems(inspections[-1].problems)
             _reject(path, order, inspections[-1])
         order.watch("装订", count, len(wanted), product)
@@ -66,7 +66,7 @@ def _make_print(book: Book, layout: Layout, order: Order, path: Path) -> tuple[P
     press = book.anthology.press
     bind(layout if press.covers else layout.block(), book, PRINT, path)
     tokens = find_file(design_folders(order.root / "styles", book.anthology), "tokens.css")
-    return finish(path, press, order.root, tokens)
+    return finish(path, press, order.root, tokens, order.cache.shelf("inks"))
 
 
 def _make_cover(book: Book, layout: Layout, order: Order, path: Path) -> tuple[Problem, ...]:
@@ -79,6 +79,10 @@ def _make_screen(book: Book, layout: Layout, _order: Order, path: Path) -> tuple
 
 
 _MAKERS = {Product.PRINT: _make_print, Product.COVER: _make_cover, Product.SCREEN: _make_screen}
+
+
+def _inspect(path: Path, limits: PressLimits, order: Order) -> Inspection:
+    return preflight(path, limits, order.cache.shelf("preflight"))
 
 
 def _reject(path: Path, order: Order, inspection: Inspection) -> None:

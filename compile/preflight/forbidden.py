@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pikepdf
 from pikepdf import Dictionary, Name
 
 from compile.preflight.facts import Facts
@@ -16,7 +17,7 @@ _NEWEST_PLAIN = "1.4"
 
 def check_structure(facts: Facts) -> Iterator[Problem]:
     """What qpdf finds wrong with the file, and what in its pages could not be read."""
-    found = facts.pdf.check_pdf_syntax()
+    found = list(_find_damage(facts.pdf))
     if found:
         hint = "用原来的软件重新导出，不要用修复工具改过的文件送印"
         yield error("print-damaged", facts.place(), f"文件结构有{len(found)}处错误：{found[0]}", hint)
@@ -25,6 +26,17 @@ def check_structure(facts: Facts) -> Iterator[Problem]:
         faults = sorted({fault for page in facts.pages for fault in page.marks.faults})
         message = f"页面内容有读不懂的地方（{'、'.join(faults)}），可能缺字缺图"
         yield error("print-content", facts.place(pages), message, "重新导出这些页，并与原稿逐页对照")
+
+
+def _find_damage(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """What qpdf says of every object, and of every stream but pictures, which are decoded with the pages."""
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") != Name.Image:
+            try:
+                thing.read_bytes()
+            except pikepdf.PdfError as reason:
+                yield str(reason)
+    yield from map(str, pdf.get_warnings())
 
 
 def check_encryption(facts: Facts) -> Iterator[Problem]:

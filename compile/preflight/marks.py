@@ -1,7 +1,7 @@
 """What a page shows, as its content streams say it; lengths in points, places from the lower left."""
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from compile.preflight.colours import Colour, Kind
 from compile.preflight.typefaces import FontKey
@@ -57,8 +57,7 @@ def holds(outer: Box, inner: Box, tolerance: float = 0.0) -> bool:
     return low and all(outer[at] >= inner[at] - tolerance for at in (2, 3))
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A string that is shown at once."""
 
     text: str

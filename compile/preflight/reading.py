@@ -1,14 +1,18 @@
 """The pages of a PDF to what they show."""
 
-from typing import Any
+import pickle
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import pikepdf
-from pikepdf import Array, Dictionary
+from pikepdf import Array, Dictionary, Name
 
+from compile.files import Shelf, program_digest
 from compile.preflight.facts import Page
 from compile.preflight.graphics import GRAPHICS
 from compile.preflight.lettering import LETTERING
 from compile.preflight.marks import IDENTITY, Box, Marks
+from compile.preflight.prints import Prints
 from compile.preflight.typefaces import Font
 from compile.preflight.walk import UNREADABLE, Library, Walk
 
@@ -17,27 +21,60 @@ _NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
 _NOT_DRAWN = frozenset({"/Popup"})
 
 
-def read_pages(pdf: pikepdf.Pdf) -> tuple[tuple[Page, ...], tuple[Font, ...]]:
+def read_pages(pdf: pikepdf.Pdf, shelf: Shelf | None) -> tuple[tuple[Page, ...], tuple[Font, ...]]:
     """All pages in their order, and the fonts that they show."""
     library = Library()
-    pages = tuple(_read_page(page, number, library) for number, page in enumerate(pdf.pages, 1))
+    recall = Recall(pdf, library, shelf) if shelf else _read_marks
+    pages = tuple(_read_page(page, number, library, recall) for number, page in enumerate(pdf.pages, 1))
     shown = {key for page in pages for key in page.marks.fonts}
     return pages, tuple(library.used[key] for key in sorted(shown))
 
 
-def _read_page(page: pikepdf.Page, number: int, library: Library) -> Page:
+def _read_page(page: pikepdf.Page, number: int, library: Library, read: "_Read") -> Page:
     media = _box(_inherited(page.obj, "/MediaBox")) or _NO_BOX
     bleed, trim = _box(page.obj.get("/BleedBox")), _box(page.obj.get("/TrimBox"))
-    marks = Marks(bleed or media)
+    marks = read(page.obj, bleed or media, library)
+    return Page(number, media, trim, bleed, _box(_inherited(page.obj, "/CropBox")), marks)
+
+
+def _read_marks(page: Any, area: Box, library: Library) -> Marks:
+    marks = Marks(area)
     walk = Walk(_HANDLERS, library, marks)
     try:
-        walk.resources = _inherited(page.obj, "/Resources") or Dictionary()
-        walk.note_group(page.obj)
-        walk.read(_content(page.obj))
-        _read_appearances(walk, page.obj)
+        walk.resources = _inherited(page, "/Resources") or Dictionary()
+        walk.note_group(page)
+        walk.read(_content(page))
+        _read_appearances(walk, page)
     except UNREADABLE:
         marks.faults.add("Contents")
-    return Page(number, media, trim, bleed, _box(_inherited(page.obj, "/CropBox")), marks)
+    return marks
+
+
+_Read: TypeAlias = Callable[[Any, Box, Library], Marks]
+
+
+class Recall:
+    """Reads a page unless one that is the same in everything that is drawn was read before."""
+
+    def __init__(self, pdf: pikepdf.Pdf, library: Library, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._prints = Prints()
+        for thing in pdf.objects:
+            if isinstance(thing, Dictionary) and thing.get("/Type") == Name.Font and "/BaseFont" in thing:
+                library.font(thing)
+
+    def __call__(self, page: Any, area: Box, library: Library) -> Marks:
+        """What the page shows."""
+        parts = (
+            page.get("/Contents"),
+            _inherited(page, "/Resources"),
+            page.get("/Group"),
+            page.get("/Annots"),
+        )
+        key = self._prints.of(program_digest(), repr(area), *parts)
+        data = self._shelf.fetch(key, lambda: pickle.dumps(_read_marks(page, area, library)))
+        marks: Marks = pickle.loads(data)
+        return marks
 
 
 def _content(page: Any) -> bytes:

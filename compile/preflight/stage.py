@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pikepdf
 
+from compile.files import Shelf
 from compile.model.press import Check, Inspection, PressLimits
 from compile.preflight.facts import Facts
 from compile.preflight.reading import read_pages
@@ -13,11 +14,14 @@ from compile.preflight.walk import UNREADABLE
 from compile.problems import Place, Problem, error
 
 
-def preflight(path: Path, limits: PressLimits) -> Inspection:
-    """Everything that the rules find, in their order; a file that cannot be opened is the only problem."""
+def preflight(path: Path, limits: PressLimits, shelf: Shelf | None = None) -> Inspection:
+    """Everything that the rules find, in their order; a file that cannot be opened is the only problem.
+
+    What was read of a page is kept on the shelf, if there is one.
+    """
     try:
         with pikepdf.open(path) as pdf:
-            return _inspect(pdf, path.name, limits)
+            return _inspect(pdf, path.name, limits, shelf)
     except pikepdf.PasswordError:
         hint = "请导出没有密码和权限限制的PDF，再检查一次"
         return _unopened(error("print-locked", Place(file=path.name), "PDF有密码，打不开", hint))
@@ -30,8 +34,8 @@ def _unopened(problem: Problem) -> Inspection:
     return Inspection(problem.place.file, (), (Check("打开文件", (problem,)),))
 
 
-def _inspect(pdf: pikepdf.Pdf, name: str, limits: PressLimits) -> Inspection:
-    pages, fonts = read_pages(pdf)
+def _inspect(pdf: pikepdf.Pdf, name: str, limits: PressLimits, shelf: Shelf | None) -> Inspection:
+    pages, fonts = read_pages(pdf, shelf)
     facts = Facts(pdf, name, limits, pages, fonts)
     checks = tuple(Check(rule.name, _apply(rule, facts)) for rule in RULES)
     return Inspection(name, sum_up(facts), checks)
