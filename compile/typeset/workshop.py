@@ -19,8 +19,6 @@ from compile.typeset.recipe import Recipe
 _Order: TypeAlias = tuple[Recipe, str]
 """A recipe and the key of its unit."""
 
-_FEW = 3
-"""So many units are set before as many processes have started and loaded the engine."""
 LOGGER = logging.getLogger(__name__)
 
 
@@ -54,7 +52,7 @@ class Workshop:
         return tuple(self.press.read(recipe, keys[recipe.id]) for recipe in recipes)
 
     def _set(self, pending: Sequence[_Order]) -> Iterator[tuple[Recipe, tuple[Problem, ...]]]:
-        if self.jobs == 1 or len(pending) <= _FEW:
+        if min(self.jobs, len(pending)) <= 1:
             for recipe, key in pending:
                 yield recipe, _attempt(self.press, recipe, key)
             return
