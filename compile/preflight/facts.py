@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
+from compile.files import Shelf
 from compile.model.press import PressLimits
 from compile.preflight.marks import Box, Marks
 from compile.preflight.typefaces import Font
@@ -36,6 +37,8 @@ class Facts:
     pages: tuple[Page, ...]
     fonts: tuple[Font, ...]
     """All that show something, by name."""
+    shelf: Shelf | None = None
+    """Where results are kept for the next time."""
 
     def place(self, pages: Iterable[int] = ()) -> Place:
         """The file, and the pages if there are any."""

@@ -3,21 +3,23 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
-from pikepdf import Dictionary, Name
+from pikepdf import Array, Dictionary, Name, PdfError, Stream, StreamDecodeLevel
 
+from compile.files import Shelf, digest, program_digest
 from compile.preflight.facts import Facts
 from compile.problems import Problem, error, warning
 
 _PRINTERS_OWN = frozenset({"/PrinterMark", "/TrapNet"})
 _MOST_ITEMS = 100_000
+_DECODED = frozenset(f"/{name}Decode" for name in ("Flate", "LZW", "RunLength", "ASCIIHex", "ASCII85", "DCT"))
+"""Codings of streams that qpdf knows."""
 _NEWEST_PLAIN = "1.4"
 """PDF of which PDF/X-1a:2003 is made (ISO 15930-4, 6.1)."""
 
 
 def check_structure(facts: Facts) -> Iterator[Problem]:
     """What qpdf finds wrong with the file, and what in its pages could not be read."""
-    found = list(_find_damage(facts.pdf))
+    found = list(_find_damage(facts))
     if found:
         hint = "用原来的软件重新导出，不要用修复工具改过的文件送印"
         yield error("print-damaged", facts.place(), f"文件结构有{len(found)}处错误：{found[0]}", hint)
@@ -28,15 +30,36 @@ def check_structure(facts: Facts) -> Iterator[Problem]:
         yield error("print-content", facts.place(pages), message, "重新导出这些页，并与原稿逐页对照")
 
 
-def _find_damage(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """What qpdf says of every object, and of every stream but pictures, which are decoded with the pages."""
-    for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") != Name.Image:
-            try:
-                thing.read_bytes()
-            except pikepdf.PdfError as reason:
-                yield str(reason)
-    yield from map(str, pdf.get_warnings())
+def _find_damage(facts: Facts) -> Iterator[str]:
+    """What qpdf says when every object is read and every stream decoded; of pictures, once for each."""
+    for thing in facts.pdf.objects:
+        if isinstance(thing, Stream):
+            damage = (
+                _recall_damage(thing, facts.shelf) if thing.get("/Subtype") == Name.Image else _damage(thing)
+            )
+            if damage:
+                yield damage
+    yield from map(str, facts.pdf.get_warnings())
+
+
+def _recall_damage(picture: Any, shelf: Shelf | None) -> str:
+    if shelf is None:
+        return _damage(picture)
+    key = digest(program_digest(), repr(picture.get("/Filter")), picture.read_raw_bytes())
+    return shelf.fetch(key, lambda: _damage(picture).encode()).decode()
+
+
+def _damage(stream: Any) -> str:
+    """Why a stream cannot be decoded; empty when it can, or when qpdf does not know its coding."""
+    filters = stream.get("/Filter", Array())
+    codings = list(filters) if isinstance(filters, Array) else [filters]
+    if not _DECODED.issuperset(map(str, codings)):
+        return ""
+    try:
+        stream.read_bytes(decode_level=StreamDecodeLevel.all)
+    except PdfError as reason:
+        return str(reason)
+    return ""
 
 
 def check_encryption(facts: Facts) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ def _unopened(problem: Problem) -> Inspection:
 
 def _inspect(pdf: pikepdf.Pdf, name: str, limits: PressLimits, shelf: Shelf | None) -> Inspection:
     pages, fonts = read_pages(pdf, shelf)
-    facts = Facts(pdf, name, limits, pages, fonts)
+    facts = Facts(pdf, name, limits, pages, fonts, shelf)
     checks = tuple(Check(rule.name, _apply(rule, facts)) for rule in RULES)
     return Inspection(name, sum_up(facts), checks)
 
