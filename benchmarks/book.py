@@ -30,7 +30,16 @@ COPIED = ("anthology.yaml", "requirements.lock", "styles", "cases/_front", "case
 """Of this project; with a copy of the program, `python -m compile` in the new folder makes its book."""
 THEMES = ("clinical", "service", "management", "governance", "security")
 SUBJECTS = (
-    *("检验危急值", "合理用药", "围手术期管理", "临床用血", "多学科会诊", "分时段预约", "随访服务", "远程会诊"),
+    *(
+        "检验危急值",
+        "合理用药",
+        "围手术期管理",
+        "临床用血",
+        "多学科会诊",
+        "分时段预约",
+        "随访服务",
+        "远程会诊",
+    ),
     *("床位调度", "物资管理", "成本核算", "绩效考核", "病案质量", "数据治理", "科研数据", "主数据管理"),
     *("接口安全", "日志审计", "权限管理", "数据脱敏", "结果互认", "转诊服务", "护理质量", "院感监测"),
     *("影像共享",),
@@ -50,7 +59,13 @@ HEADINGS = {
     "互联互通建设成效与亮点": ("建设成效", "主要亮点"),
     "体会与展望": ("工作体会", "今后打算"),
 }
-SHARES = {"单位简介": 2, "医院信息化发展": 4, "互联互通建设与改造": 5, "互联互通建设成效与亮点": 6, "体会与展望": 3}
+SHARES = {
+    "单位简介": 2,
+    "医院信息化发展": 4,
+    "互联互通建设与改造": 5,
+    "互联互通建设成效与亮点": 6,
+    "体会与展望": 3,
+}
 """Paragraphs below each heading of a section."""
 SPECIAL = re.compile(r"示例|[图表]\s*\d|公式|如下|如图|见附|上文|[（(]如")
 """Paragraphs that would not fit another case."""
@@ -125,7 +140,9 @@ def make_source(number: int) -> Source:
     chance = random.Random(f"case {number}")
     hospital = _hospital(number)
     title = MANNERS[number // len(SUBJECTS) % len(MANNERS)].format(SUBJECTS[number % len(SUBJECTS)])
-    contact = Contact(f"{hospital}信息科", "主任", "高级工程师", "示例甲", "0000-00000000", "name@example.org")
+    contact = Contact(
+        f"{hospital}信息科", "主任", "高级工程师", "示例甲", "0000-00000000", "name@example.org"
+    )
     return Source(title, "", hospital, contact, "typed", tuple(_blocks(number, chance)))
 
 
@@ -140,7 +157,7 @@ def prose() -> tuple[str, ...]:
     """All paragraphs of the samples that stand for themselves."""
     lines = (line.strip() for path in sorted(PROSE.glob("*.txt")) for line in path.read_text().splitlines())
     return tuple(
-        line for line in lines if 60 < len(line) and not NOT_PLAIN.search(line) and not SPECIAL.search(line)
+        line for line in lines if len(line) > 60 and not NOT_PLAIN.search(line) and not SPECIAL.search(line)
     )
 
 
@@ -180,7 +197,13 @@ def _table(place: int, what: str, chance: random.Random) -> tuple[Block, ...]:
     head = ("序号", "名称", "服务数", "日均调用（次）", "平均用时（ms）")
     names = chance.sample(SUBJECTS, chance.randint(6, 10))
     body = (
-        (str(row), name, str(chance.randint(3, 90)), str(chance.randint(900, 90000)), str(chance.randint(9, 260)))
+        (
+            str(row),
+            name,
+            str(chance.randint(3, 90)),
+            str(chance.randint(900, 90000)),
+            str(chance.randint(9, 260)),
+        )
         for row, name in enumerate(names, 1)
     )
     rows = tuple(tuple(Cell(parse_line(cell)) for cell in row) for row in (head, *body))
@@ -188,7 +211,9 @@ def _table(place: int, what: str, chance: random.Random) -> tuple[Block, ...]:
 
 
 def _list(chance: random.Random) -> tuple[Block, ...]:
-    items = (f"{name}：由牵头科室登记需求，信息科核对接口，平台统一发布。" for name in chance.sample(SUBJECTS, 4))
+    items = (
+        f"{name}：由牵头科室登记需求，信息科核对接口，平台统一发布。" for name in chance.sample(SUBJECTS, 4)
+    )
     return (ItemList(True, tuple(map(parse_line, items))),)
 
 

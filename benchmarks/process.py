@@ -1,23 +1,15 @@
-"""A command to what it cost: wall time, time of the processor, and the peak of its largest process.
+"""A command to what it cost: wall time, time of the processor, and the peak of its largest process."""
 
-Linux counts for a process what its ended children used too. Servers that outlive their parent, such as the one from
-which manuscripts' readers are forked, come to us as the nearest subreaper (prctl(2)), so they are counted as well.
-"""
-
-import ctypes
-import os
-import resource
+import json
 import statistics
 import subprocess
+import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PR_SET_CHILD_SUBREAPER = 36
-PATIENCE_SECONDS = 20
-"""How long orphans may take to end."""
+CLOCK = Path(__file__).parent / "clock.py"
 
 
 class FailedError(Exception):
@@ -44,46 +36,17 @@ def median(costs: Sequence[Cost]) -> Cost:
 
 
 def measure(command: Sequence[str | Path], folder: Path) -> Cost:
-    """Run a command in a folder; no other child of this process may be running.
-
-    Raises `FailedError` unless it ends with 0.
-    """
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    with tempfile.TemporaryFile() as said:
-        start = time.monotonic()
-        process = subprocess.Popen(
-            [str(part) for part in command],
+    """Run a command in a folder; raises `FailedError` unless it ends with 0."""
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as report:
+        clock = [sys.executable, "-IS", CLOCK, report.name, *command]
+        done = subprocess.run(
+            clock,
             cwd=folder,
             stdin=subprocess.DEVNULL,
-            stdout=said,
+            stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            check=False,
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        cost = _cost(usage, wall)
-        for orphan in _reap():
-            cost += orphan
-        if process.returncode:
-            said.seek(0)
-            raise FailedError(said.read().decode(errors="replace")[-2000:].strip())
-    return cost
-
-
-def _reap() -> list[Cost]:
-    """What orphans used, once they end."""
-    costs, deadline = [], time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            orphan, _, usage = os.wait4(-1, os.WNOHANG)
-        except ChildProcessError:
-            break
-        if orphan:
-            costs.append(_cost(usage, 0))
-        else:
-            time.sleep(0.05)
-    return costs
-
-
-def _cost(usage: resource.struct_rusage, wall_s: float) -> Cost:
-    return Cost(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+        if done.returncode:
+            raise FailedError(done.stdout.decode(errors="replace")[-2000:].strip())
+        return Cost(**json.load(report))

@@ -84,18 +84,18 @@ def run_steps(project: Path) -> Iterator[tuple[str, str, Cost]]:
     """Name, label and cost of each step, in order."""
     costs: dict[str, Cost] = {}
     for step in APART:
-        costs[step.name] = _run(step, project)
+        costs[step.name] = run_step(step, project)
         yield step.name, step.label, costs[step.name]
     name, label, parts = PDFS
     first, *rest = (costs[part] for part in parts)
     yield name, label, sum(rest, first)
     for step in (*TOGETHER, *([PROOF] if has_command("proof") else [])):
-        yield step.name, step.label, _run(step, project)
+        yield step.name, step.label, run_step(step, project)
 
 
 def run_cold(project: Path) -> Cost:
     """Everything, from nothing."""
-    return _run(TOGETHER[0], project)
+    return run_step(TOGETHER[0], project)
 
 
 def has_command(name: str) -> bool:
@@ -104,6 +104,7 @@ def has_command(name: str) -> bool:
     return subprocess.run(asked, cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
-def _run(step: Step, project: Path) -> Cost:
+def run_step(step: Step, project: Path) -> Cost:
+    """Prepare the project, then run the command; with an error the measuring ends."""
     step.prepare(project)
     return measure([sys.executable, "-m", "compile", *step.command.split()], project)
