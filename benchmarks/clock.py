@@ -1,8 +1,9 @@
 """`python -IS clock.py REPORT COMMAND…`: runs a command, and writes what it used as the JSON of a `Cost`.
 
-A small program of its own: a process is charged with the memory of the one it was forked from. Linux counts
-for it what its ended children used too (getrusage(2)). Servers that outlive their parent, such as the one from
-which manuscripts' readers are forked, come to the nearest subreaper (prctl(2)): this process counts them too.
+A small program of its own: a process is charged with the memory of the one it was forked from. Linux
+counts for it what its ended children used too (getrusage(2)). Servers that outlive their parent, such as the
+one from which manuscripts' readers are forked, come to the nearest subreaper (prctl(2)): this process, which
+counts them as well.
 """
 
 import ctypes

@@ -68,15 +68,15 @@ APART = (
 PDFS = ("pdfs", "两种PDF与封面，从Word起", ("read", "screen", "print"))
 """Name, label, and the steps that it is the sum of."""
 TOGETHER = (
-    Step("whole", "make anthology，从Word起，什么都没有做过", "anthology", empty),
-    Step("unchanged", "make anthology，什么都没有改", "anthology"),
-    Step("sentence", "make anthology，一篇改了一句", "anthology", change_sentence),
-    Step("page", "make anthology，第一篇多了一页", "anthology", add_page),
-    Step("colour", "make anthology，改了一个颜色", "anthology", change_colour),
-    Step("size", "make anthology，改了一个字号", "anthology", change_size),
+    Step("whole", "全书，从Word起，什么都没有做过", "anthology", empty),
+    Step("unchanged", "全书，什么都没有改", "anthology"),
+    Step("sentence", "全书，一篇改了一句", "anthology", change_sentence),
+    Step("page", "全书，第一篇多了一页", "anthology", add_page),
+    Step("colour", "全书，改了一个颜色", "anthology", change_colour),
+    Step("size", "全书，改了一个字号", "anthology", change_size),
 )
 """From nothing, then as people go on working."""
-PROOF = Step("proof", "make proof，一篇的校样", f"proof {case_id(0)}")
+PROOF = Step("proof", "一篇的校样", f"proof {case_id(0)}")
 """Only with a program that has the command."""
 
 

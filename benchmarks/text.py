@@ -112,7 +112,8 @@ def _typst_head(page: Page) -> str:
     top: {page.top_mm}mm, bottom: {_bottom_mm(page)}mm),
   numbering: "1")
 #set text(font: "{SONG}", size: {page.body_pt}pt, lang: "zh", region: "cn", top-edge: {page.body_pt}pt)
-#set par(justify: true, leading: {leading}pt, spacing: {leading}pt, first-line-indent: (amount: 2em, all: true))
+#set par(justify: true, leading: {leading}pt, spacing: {leading}pt)
+#set par(first-line-indent: (amount: 2em, all: true))
 #show heading: set text(font: "{HEI}")
 #show heading.where(level: 1): it => pagebreak(weak: true) + it
 #set figure(numbering: none, supplement: none)
@@ -124,9 +125,9 @@ def _typst_head(page: Page) -> str:
 
 
 def _latex(page: Page, body: str) -> str:
-    margins = (
-        f"inner={page.inner_mm}mm,outer={_outer_mm(page)}mm,top={page.top_mm}mm,bottom={_bottom_mm(page)}mm"
-    )
+    size = f"paperwidth={page.trim_width_mm}mm,paperheight={page.trim_height_mm}mm"
+    sides = f"inner={page.inner_mm}mm,outer={_outer_mm(page)}mm"
+    ends = f"top={page.top_mm}mm,bottom={_bottom_mm(page)}mm"
     return rf"""\documentclass[fontset=none,twoside]{{ctexbook}}
 \usepackage[{size},{sides},{ends}]{{geometry}}
 \usepackage{{graphicx,longtable,booktabs,array,calc,hyperref,amsmath}}
