@@ -10,6 +10,7 @@ SPAN = 480
 """Width of the longest bar."""
 OURS, OTHERS, LINE, INK = "#1c5a8a", "#9aa5b1", "#a23a34", "#222222"
 FONT = "font-family=\"'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif\""
+HALO = 'stroke="#ffffff" stroke-width="4" paint-order="stroke"'
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,10 @@ def draw_chart(title: str, bars: Sequence[Bar]) -> str:
         f' font-size="14" fill="{INK}" role="img" aria-label="{escape(title)}">',
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         f'<text x="16" y="28" font-size="16">{escape(title)}</text>',
-        *(_draw_bar(bar, TOP + ROW * place, scale) for place, bar in enumerate(bars)),
         f'<line x1="{one:.1f}" x2="{one:.1f}" y1="{TOP - 8}" y2="{height - FOOT + 4}" stroke="{LINE}"'
         ' stroke-dasharray="4 3"/>',
         f'<text x="{one:.1f}" y="{TOP - 12}" fill="{LINE}" text-anchor="middle">1</text>',
+        *(_draw_bar(bar, TOP + ROW * place, scale) for place, bar in enumerate(bars)),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -43,5 +44,5 @@ def _draw_bar(bar: Bar, y: int, scale: float) -> str:
     return (
         f'<text x="{LEFT - 10}" y="{middle + 5}" text-anchor="end">{escape(bar.label)}</text>'
         f'<rect x="{LEFT}" y="{middle - BAR / 2}" width="{length:.1f}" height="{BAR}" fill="{colour}"/>'
-        f'<text x="{LEFT + length + 8:.1f}" y="{middle + 5}">{bar.ratio:.2f}</text>'
+        f'<text x="{LEFT + length + 8:.1f}" y="{middle + 5}" {HALO}>{bar.ratio:.2f}</text>'
     )

@@ -71,7 +71,7 @@ def find_version(peer: Peer) -> str:
     if shutil.which(str(peer.version[0])) is None:
         return ""
     done = subprocess.run(peer.version, capture_output=True, text=True, check=False)
-    return done.stdout.strip().splitlines()[0] if done.returncode == 0 else ""
+    return done.stdout.strip().splitlines()[0].partition(" built ")[0] if done.returncode == 0 else ""
 
 
 def run_peer(peer: Peer, folder: Path) -> Cost:

@@ -1,7 +1,8 @@
 """`python -m benchmarks.stages FOLDER`: in which stage a cold run of a project spends its time.
 
 One job, so that wall time is work and not waiting; a stage counts its children as it waits for them. FOLDER
-is one of `python -m benchmarks.book`; its `build/` is emptied first.
+is one of `python -m benchmarks.book`; its `build/` is emptied first, unless `--keep` asks what a run after an
+edit spends.
 """
 
 import argparse
@@ -75,8 +76,7 @@ class Watch:
 
 
 def run(folder: Path) -> dict[str, float]:
-    """Make everything from nothing; gives the seconds of each stage."""
-    shutil.rmtree(folder / "build", ignore_errors=True)
+    """Make everything that is not there yet; gives the seconds of each stage."""
     watch = Watch()
     with ExitStack() as stack:
         for stage, places in PLACES.items():
@@ -107,7 +107,11 @@ def _timed(watch: Watch, name_stage: Callable[..., str], place: str) -> Any:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.stages", description="各阶段的用时。")
     parser.add_argument("folder", type=Path, help="示例文集的文件夹；其中的 build 会先清空")
-    seconds = run(parser.parse_args().folder.resolve())
+    parser.add_argument("--keep", action="store_true", help="不清空，看改动以后再做一次")
+    chosen = parser.parse_args()
+    if not chosen.keep:
+        shutil.rmtree(chosen.folder / "build", ignore_errors=True)
+    seconds = run(chosen.folder.resolve())
     whole = sum(seconds.values())
     for stage, spent in sorted(seconds.items(), key=lambda pair: -pair[1]):
         print(f"{spent / whole:6.1%}  {spent:8.2f} 秒  {stage}")
