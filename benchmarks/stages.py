@@ -1,8 +1,8 @@
-"""`python -m benchmarks.stages FOLDER`: in which stage a cold run of a project spends its time.
+"""`python -m benchmarks.stages FOLDER`: in which stage a cold run spends its time, and how large it becomes.
 
-One job, so that wall time is work and not waiting; a stage counts its children as it waits for them. FOLDER
-is one of `python -m benchmarks.book`; its `build/` is emptied first, unless `--keep` asks what a run after an
-edit spends.
+One job, so that wall time is work and not waiting; a stage counts its children as it waits for them, but
+memory is that of this process alone. FOLDER is one of `python -m benchmarks.book`; its `build/` is emptied
+first, unless `--keep` asks what a run after an edit spends.
 """
 
 import argparse
@@ -43,10 +43,11 @@ KINDS = {"case": "排版：案例", "sheets": "排版：书眉、页码"}
 
 
 class Watch:
-    """Seconds of each stage, without those of the stages inside."""
+    """Seconds of each stage, without those of the stages inside, and the most memory it had."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
+        self.peaks_mb: dict[str, float] = defaultdict(float)
         self._open: list[str] = []
         self._since = time.perf_counter()
 
@@ -61,9 +62,11 @@ class Watch:
             self._open.pop()
 
     def _book(self) -> None:
+        stage = self._open[-1] if self._open else "其余"
         now = time.perf_counter()
-        self.seconds[self._open[-1] if self._open else "其余"] += now - self._since
+        self.seconds[stage] += now - self._since
         self._since = now
+        self.peaks_mb[stage] = max(self.peaks_mb[stage], _take_peak_mb())
 
     def around(self, name: Callable[..., str], function: Callable[..., Any]) -> Callable[..., Any]:
         """The function, its time counted for the stage that `name` makes of its arguments."""
@@ -75,8 +78,15 @@ class Watch:
         return timed
 
 
-def run(folder: Path) -> dict[str, float]:
-    """Make everything that is not there yet; gives the seconds of each stage."""
+def _take_peak_mb() -> float:
+    """Most resident memory since the last time it was asked for (proc(5): VmHWM, clear_refs)."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def run(folder: Path) -> Watch:
+    """Make everything that is not there yet."""
     watch = Watch()
     with ExitStack() as stack:
         for stage, places in PLACES.items():
@@ -87,7 +97,7 @@ def run(folder: Path) -> dict[str, float]:
             outcome = make(folder, frozenset(Product), keep_going=False, jobs=1, watch=lambda *_: None)
     if not outcome.is_made:
         raise SystemExit("没有做成，请先用 python -m compile check 看问题")
-    return watch.seconds
+    return watch
 
 
 def _kind_of_unit(_press: Any, recipe: Any, _key: str) -> str:
@@ -111,10 +121,10 @@ def main() -> None:
     chosen = parser.parse_args()
     if not chosen.keep:
         shutil.rmtree(chosen.folder / "build", ignore_errors=True)
-    seconds = run(chosen.folder.resolve())
-    whole = sum(seconds.values())
-    for stage, spent in sorted(seconds.items(), key=lambda pair: -pair[1]):
-        print(f"{spent / whole:6.1%}  {spent:8.2f} 秒  {stage}")
+    watch = run(chosen.folder.resolve())
+    whole = sum(watch.seconds.values())
+    for stage, spent in sorted(watch.seconds.items(), key=lambda pair: -pair[1]):
+        print(f"{spent / whole:6.1%}  {spent:8.2f} 秒  {watch.peaks_mb[stage]:6.0f} MB  {stage}")
 
 
 if __name__ == "__main__":
