@@ -12,7 +12,7 @@ program := $(python) -m compile
 keep_going := $(if $(filter-out 0,$(KEEP_GOING)),--keep-going)
 jobs := $(if $(JOBS),--jobs $(JOBS))
 
-.PHONY: anthology check print screen epub forms read preflight test accept lint clean help setup
+.PHONY: anthology check print screen epub forms read preflight test accept bench lint clean help setup
 
 anthology: setup  ## 检查并制作全书：阅读版与印刷版 PDF、封面、EPUB、报告
 	@$(program) anthology $(keep_going) $(jobs)
@@ -46,6 +46,9 @@ test: setup  ## 运行全部测试
 
 accept: setup  ## 按现在的结果改写读稿测试的标准答案（改完看差异再提交）
 	@$(python) -m tests.golden
+
+bench: setup  ## 测速度和内存，与别的程序比，写成 docs/性能.md（要很久；CASES=20 RUNS=1 可以少些）
+	@$(python) -m benchmarks.bench $(if $(CASES),--cases $(CASES)) $(if $(RUNS),--runs $(RUNS)) $(if $(SCALE),--scale $(SCALE))
 
 lint: setup  ## 检查程序的格式、写法与类型
 	@$(python) -m ruff format --check .

@@ -31,7 +31,7 @@ from compile.typeset.titles import title_lines
 ROOT = Path(__file__).parent.parent
 EDITORS = ROOT / "docs" / "编辑手册.md"
 DESIGNERS = ROOT / "docs" / "设计手册.md"
-CHINESE = (EDITORS, DESIGNERS, ROOT / "CHANGELOG.md")
+CHINESE = (EDITORS, DESIGNERS, ROOT / "docs" / "性能.md", ROOT / "CHANGELOG.md")
 PAPERS = (*CHINESE, *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")))
 
 REPORTERS = {"error": 0, "warning": 0, "_twice": 2, ".problem": 0, "._report": 0, "._refuse": 1}

@@ -12,7 +12,7 @@ from tests.samples.habits import mistype
 from tests.samples.looks import STYLED, TYPED, Face, Look, make_paragraph_properties
 from tests.samples.numerals import number_blocks, write_numeral
 from tests.samples.ooxml import Element, make, parse
-from tests.samples.pictures import draw_picture
+from tests.samples.pictures import Picture, draw_picture
 from tests.samples.recipes import Recipe
 from tests.samples.runs import make_break, make_field, make_runs, make_text_runs
 from tests.samples.source import (
@@ -59,6 +59,7 @@ class Desk:
     recipe: Recipe
     looks: dict[str, Look]
     has_styles: bool
+    draw: Callable[[Figure], Picture]
 
     def add(self, look: str | Look, *content: Element) -> None:
         self.draft.append(self.make(look, *content))
@@ -71,10 +72,12 @@ class Desk:
         return make_runs(line, self.looks[look].face, self.draft)
 
 
-def write_manuscript(source: Source, recipe: Recipe) -> bytes:
+def write_manuscript(
+    source: Source, recipe: Recipe, draw: Callable[[Figure], Picture] = draw_picture
+) -> bytes:
     draft = Draft(recipe.has_chinese_style_ids)
     has_styles = source.kind == "styles"
-    desk = Desk(draft, recipe, _choose_looks(recipe, has_styles), has_styles)
+    desk = Desk(draft, recipe, _choose_looks(recipe, has_styles), has_styles, draw)
     if recipe.has_page_numbers:
         _add_page_numbers(desk)
     _add_opening(source, desk)
@@ -148,7 +151,7 @@ def _add_list(block: ItemList, _: int, desk: Desk) -> None:
 
 
 def _add_figure(block: Figure, number: int, desk: Desk) -> None:
-    desk.add("figure", make_picture(draw_picture(block), block.alternative, desk.draft))
+    desk.add("figure", make_picture(desk.draw(block), block.alternative, desk.draft))
     _add_caption("图", number, block.caption, desk)
 
 

@@ -1,0 +1,110 @@
+"""A project through all that editors and designers do, each command measured as a whole process."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.book import case_id, make_source, with_page, with_sentence, write_word
+from benchmarks.process import Cost, measure
+from compile.files import ROOT
+
+TOKENS = "styles/tokens.css"
+COLOUR = re.compile(r"(--theme-1: #)1c5a8a")
+SIZE = re.compile(r"(--size-small: )9pt")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command of the program, after something was done to the project."""
+
+    name: str
+    label: str
+    command: str
+    prepare: Callable[[Path], None] = lambda _: None
+
+
+def empty(project: Path) -> None:
+    """As received: nothing made, no edits."""
+    shutil.rmtree(project / "build", ignore_errors=True)
+    shutil.copyfile(ROOT / TOKENS, project / TOKENS)
+    write_word(project, 0, make_source(0))
+
+
+def change_sentence(project: Path) -> None:
+    write_word(project, 0, with_sentence(make_source(0)))
+
+
+def add_page(project: Path) -> None:
+    write_word(project, 0, with_page(make_source(0)))
+
+
+def change_colour(project: Path) -> None:
+    _change_token(project, COLOUR, r"\g<1>1c5a8b")
+
+
+def change_size(project: Path) -> None:
+    _change_token(project, SIZE, r"\g<1>9.2pt")
+
+
+def _change_token(project: Path, token: re.Pattern[str], value: str) -> None:
+    path = project / TOKENS
+    text, count = token.subn(value, path.read_text(encoding="utf-8"))
+    if count != 1:
+        raise LookupError(f"{TOKENS} has no {token.pattern}")
+    path.write_text(text, encoding="utf-8")
+
+
+APART = (
+    Step("read", "读稿：Word到Markdown，并检查", "check", empty),
+    Step("screen", "阅读版PDF：排版、装订", "screen"),
+    Step("print", "印刷版PDF与封面：装订、换色、印前检查", "print"),
+    Step("epub", "EPUB，并检查", "epub"),
+)
+"""From nothing, one product after the other; each finds what the ones before it left."""
+PDFS = ("pdfs", "两种PDF与封面，从Word起", ("read", "screen", "print"))
+"""Name, label, and the steps that it is the sum of."""
+TOGETHER = (
+    Step("whole", "全书，从Word起，什么都没有做过", "anthology", empty),
+    Step("unchanged", "全书，什么都没有改", "anthology"),
+    Step("sentence", "全书，一篇改了一句", "anthology", change_sentence),
+    Step("page", "全书，第一篇多了一页", "anthology", add_page),
+    Step("colour", "全书，改了一个颜色", "anthology", change_colour),
+    Step("size", "全书，改了一个字号", "anthology", change_size),
+)
+"""From nothing, then as people go on working."""
+PROOF = Step("proof", "一篇的校样", f"proof {case_id(0)}")
+"""Only with a program that has the command."""
+
+
+def run_steps(project: Path) -> Iterator[tuple[str, str, Cost]]:
+    """Name, label and cost of each step, in order."""
+    costs: dict[str, Cost] = {}
+    for step in APART:
+        costs[step.name] = run_step(step, project)
+        yield step.name, step.label, costs[step.name]
+    name, label, parts = PDFS
+    first, *rest = (costs[part] for part in parts)
+    yield name, label, sum(rest, first)
+    for step in (*TOGETHER, *([PROOF] if has_command("proof") else [])):
+        yield step.name, step.label, run_step(step, project)
+
+
+def run_cold(project: Path) -> Cost:
+    """Everything, from nothing."""
+    return run_step(TOGETHER[0], project)
+
+
+def has_command(name: str) -> bool:
+    """Whether the program knows a command."""
+    asked = [sys.executable, "-m", "compile", name, "--help"]
+    return subprocess.run(asked, cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+def run_step(step: Step, project: Path) -> Cost:
+    """Prepare the project, then run the command; with an error the measuring ends."""
+    step.prepare(project)
+    return measure([sys.executable, "-m", "compile", *step.command.split()], project)
