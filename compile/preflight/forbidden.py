@@ -31,9 +31,12 @@ def check_structure(facts: Facts) -> Iterator[Problem]:
 
 
 def _find_damage(facts: Facts) -> Iterator[str]:
-    """What qpdf says when every object is read and every stream decoded; of pictures, once for each."""
+    """What qpdf says when every object is read and every stream decoded.
+
+    Pictures in CMYK are left to the pages, which read them for their inks; others are decoded once for each.
+    """
     for thing in facts.pdf.objects:
-        if isinstance(thing, Stream):
+        if isinstance(thing, Stream) and thing.get("/ColorSpace") != Name.DeviceCMYK:
             damage = (
                 _recall_damage(thing, facts.shelf) if thing.get("/Subtype") == Name.Image else _damage(thing)
             )
