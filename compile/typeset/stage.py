@@ -31,7 +31,11 @@ def typeset(
     Raises `ProblemError` with the problems of all units, when there are any.
     """
     design_folders(styles, book.anthology)
-    workshop = Workshop(Press(book.anthology, styles, cache.folder), jobs or default_jobs(), progress)
+    with Workshop(Press(book.anthology, styles, cache.folder), jobs or default_jobs(), progress) as workshop:
+        return _typeset(book, workshop)
+
+
+def _typeset(book: Book, workshop: Workshop) -> Layout:
     plan = plan_book(book)
     late = [part for part in plan if isinstance(part, Late)]
     early = [part for part in plan if isinstance(part, Recipe)]

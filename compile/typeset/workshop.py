@@ -4,10 +4,8 @@ import logging
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from compile.model.unit import Unit
@@ -22,13 +20,22 @@ _Order: TypeAlias = tuple[Recipe, str]
 LOGGER = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
 class Workshop:
-    """A press, and how many units it may set at once."""
+    """A press, and the processes that set units at it; they stay until the book is set."""
 
-    press: Press
-    jobs: int
-    progress: Progress
+    def __init__(self, press: Press, jobs: int, progress: Progress) -> None:
+        self.press = press
+        self.jobs = jobs
+        self.progress = progress
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "Workshop":
+        """The processes start when there is work for them."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """What still waits is not set any more."""
+        self._close()
 
     def set_units(self, recipes: Sequence[Recipe], done: int = 0, more: int = 0) -> tuple[Unit, ...]:
         """The units in the order of their recipes.
@@ -52,30 +59,42 @@ class Workshop:
         return tuple(self.press.read(recipe, keys[recipe.id]) for recipe in recipes)
 
     def _set(self, pending: Sequence[_Order]) -> Iterator[tuple[Recipe, tuple[Problem, ...]]]:
-        if min(self.jobs, len(pending)) <= 1:
+        if self.jobs == 1:
             for recipe, key in pending:
                 yield recipe, _attempt(self.press, recipe, key)
             return
         lost: list[_Order] = []
-        with _pool(self.jobs) as pool:
-            futures = {pool.submit(_attempt, self.press, *order): order for order in pending}
-            for future in as_completed(futures):
-                try:
-                    yield futures[future][0], future.result()
-                except BrokenProcessPool:
-                    lost.append(futures[future])
+        futures = {self._submit(order): order for order in pending}
+        for future in as_completed(futures):
+            try:
+                yield futures[future][0], future.result()
+            except BrokenProcessPool:
+                lost.append(futures[future])
         for order in lost:
-            yield order[0], _attempt_alone(self.press, *order)
+            self._close()
+            yield order[0], self._attempt_again(*order)
 
-
-@contextmanager
-def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+    def _submit(self, order: _Order) -> "Future[tuple[Problem, ...]]":
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context("spawn"))
         try:
-            yield pool
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+            return self._pool.submit(_attempt, self.press, *order)
+        except BrokenProcessPool:  # while others were handed out
+            self._pool = None
+            return self._submit(order)
+
+    def _attempt_again(self, recipe: Recipe, key: str) -> tuple[Problem, ...]:
+        """Once more in a new process: a process that dies takes the units that wait for it along."""
+        try:
+            return self._submit((recipe, key)).result()
+        except BrokenProcessPool:
+            LOGGER.error("the process that set %s died", recipe.id)
+            return (_failure(recipe, "排版进程意外终止，可能是内存不足"),)
+
+    def _close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
 
 
 def _attempt(press: Press, recipe: Recipe, key: str) -> tuple[Problem, ...]:
@@ -88,16 +107,6 @@ def _attempt(press: Press, recipe: Recipe, key: str) -> tuple[Problem, ...]:
         LOGGER.exception("setting %s failed", recipe.id)
         return (_failure(recipe, f"{type(failure).__name__} {failure}".strip()),)
     return ()
-
-
-def _attempt_alone(press: Press, recipe: Recipe, key: str) -> tuple[Problem, ...]:
-    """Once more in a new process: a process that dies takes the units that wait for it along."""
-    with _pool(1) as pool:
-        try:
-            return pool.submit(_attempt, press, recipe, key).result()
-        except BrokenProcessPool:
-            LOGGER.error("the process that set %s died", recipe.id)
-            return (_failure(recipe, "排版进程意外终止，可能是内存不足"),)
 
 
 def _failure(recipe: Recipe, reason: str) -> Problem:
