@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from compile.assemble import assemble
 from compile.epub import make_epub, validate_epub
 from compile.files import ROOT, Cache
-from compile.model.book import Book
+from compile.model.book import Book, Sources, Text
 from compile.model.unit import Layout
 from compile.problems import ProblemError
 from compile.typeset import typeset
 from tests.ace_report import violations
-from tests.small_book import SENTENCE, make_book
+from tests.small_book import SENTENCE, make_anthology, make_book
 
 STYLES = ROOT / "styles"
 PICTURES = 40
@@ -101,3 +102,25 @@ def test_an_emoji_that_no_font_of_the_book_has_is_a_clear_problem(tmp_path: Path
     with pytest.raises(ProblemError) as caught:
         typeset(strange, STYLES, Cache(tmp_path / "cache"), jobs=2)
     assert {problem.code for problem in caught.value.problems} == {"character-missing"}
+
+
+def test_as_many_references_as_the_manuscript_has(tmp_path: Path) -> None:
+    entries = [
+        f"[{number}] 示例作者. 示例题名{number}[J]. 示例期刊, 2023, {number}(1): 1–9." for number in (1, 2, 3)
+    ]
+    markdown = (
+        "---\ntitle: 示例\nhospital: 示例医院\n---\n\n# 体会与展望\n\n" + f"{SENTENCE}\n\n# 参考文献\n\n"
+    )
+    text = Text("alpha", "alpha.md", markdown + "\n\n".join(f"\\{entry}" for entry in entries), tmp_path)
+    anthology = make_anthology().model_copy(update={"parts": ("cases",)})
+    book = assemble(anthology, Sources({anthology.themes[0].id: [text]}))
+    layout = typeset(book, STYLES, Cache(tmp_path / "cache"), jobs=1)
+    out = tmp_path / "references.epub"
+    make_epub(book, layout, STYLES, out)
+    with zipfile.ZipFile(out) as archive:
+        root = etree.fromstring(archive.read("EPUB/text/case-alpha.xhtml"))
+    listed = root.xpath("//*[@class='references']//*[local-name()='p' or local-name()='li']")
+    unit = next(leaf.unit for leaf in layout.leaves if leaf.unit and leaf.unit.id == "alpha")
+    printed = [passage.text for passage in unit.passages if passage.text.startswith("[")]
+    assert len(printed) == len(listed) == len(entries)
+    assert ["".join(item.itertext()) for item in listed] == printed == entries
