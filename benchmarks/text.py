@@ -22,7 +22,12 @@ from compile.typeset.markup import render_html
 from compile.typeset.parts import case_recipes
 
 BODY = re.compile(r"<body class=\"(.*?)\">(.*)</body>", re.DOTALL)
-BREAK = "<style>.unit { break-before: page }</style>\n"
+UNITS = """<style>
+.unit { break-before: page }
+@supports (overflow: clip) { .unit { position: relative; overflow: clip } }
+</style>
+"""
+"""Chromium makes a whole book smaller when something stands out on one page; WeasyPrint skips `@supports`."""
 SONG, HEI = "Noto Serif CJK SC", "Noto Sans CJK SC"
 
 
@@ -66,7 +71,7 @@ def _html(book: Book, styles: Path) -> str:
         body = found[2].replace('src="media/', f'src="{recipe.id}/media/')
         bodies.append(f'<div class="unit {found[1]}">{body}</div>\n')
     head = head.replace('href="/styles/', 'href="styles/')
-    return f"{head}{BREAK}</head>\n<body>\n{''.join(bodies)}</body>\n</html>\n"
+    return f"{head}{UNITS}</head>\n<body>\n{''.join(bodies)}</body>\n</html>\n"
 
 
 def _blocks(book: Book) -> Iterator[Node]:
