@@ -12,7 +12,7 @@ program := $(python) -m compile
 keep_going := $(if $(filter-out 0,$(KEEP_GOING)),--keep-going)
 jobs := $(if $(JOBS),--jobs $(JOBS))
 
-.PHONY: anthology check print screen epub forms read preflight test accept bench lint clean help setup
+.PHONY: anthology check print screen epub proof forms read preflight test accept bench lint clean help setup
 
 anthology: setup  ## 检查并制作全书：阅读版与印刷版 PDF、封面、EPUB、报告
 	@$(program) anthology $(keep_going) $(jobs)
@@ -28,6 +28,10 @@ screen: setup  ## 只制作阅读版 build/anthology.pdf
 
 epub: setup  ## 只制作电子书 build/anthology.epub
 	@$(program) epub $(keep_going) $(jobs)
+
+proof: setup  ## 一篇案例的校样，带全书的页码：make proof CASE=文件夹名
+	@if test -z "$$CASE"; then echo '用法：make proof CASE=文件夹名' >&2; exit 2; fi
+	@$(program) proof "$$CASE" $(jobs)
 
 forms: setup  ## 制作征集附件：案例文本格式模板与申报承诺书（Word）
 	@$(program) forms

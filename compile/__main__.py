@@ -78,6 +78,23 @@ def epub(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES) -> None:
 
 
 @app.command()
+def proof(
+    case: Annotated[str, typer.Argument(help="cases 中的文件夹名。", metavar="CASE")], jobs: Jobs = ALL_CORES
+) -> None:
+    """一篇案例的校样，带全书的页码：build/proof/CASE.pdf。"""
+    from compile.pipeline import make_proof
+
+    console = Console()
+    with console.progress() as watch:
+        outcome = make_proof(ROOT, case, jobs=jobs, watch=watch)
+    console.show_problems(outcome.survey.problems)
+    for product in outcome.survey.products:
+        console.say(f"已制作 {product}")
+    if not outcome.is_made:
+        raise typer.Exit(1)
+
+
+@app.command()
 def forms() -> None:
     """制作征集附件：案例文本格式模板与案例申报承诺书（Word）。"""
     from compile.pipeline import make_forms

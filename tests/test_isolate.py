@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from compile.isolate import CrashError, LimitError, run_limited
+from tests.conftest import copy_project, run
 
 
 def double(number: int) -> int:
@@ -73,3 +74,14 @@ def test_a_process_that_dies_is_told() -> None:
     with pytest.raises(LimitError) as limit:
         run_limited(die, seconds=20, memory_mb=1024)
     assert limit.value.reason == "died"
+
+
+def test_a_reading_that_was_stopped_is_not_remembered(tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "project", "linhai-central")
+    settings = root / "anthology.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("limits:\n", "limits:\n  read_seconds: 0.01\n"), encoding="utf-8")
+    for _ in range(2):
+        codes = [problem.code for problem in run(root).survey.problems]
+        assert "manuscript-over-limit" in codes
+        assert list((root / "build" / "cache" / "read").iterdir()) == []

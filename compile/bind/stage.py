@@ -34,6 +34,8 @@ def bind(layout: Layout, book: Book, binding: Binding, out: Path) -> None:
     sheet = lay_out(book.anthology.page.resolve(), binding)
     pdf = pikepdf.new()
     join_pages(pdf, layout, sheet)
+    if not binding.is_whole:
+        drop_annotations(pdf)
     problems = (*add_destinations(pdf, layout, sheet), *join_links(pdf, layout))
     if problems:
         raise ProblemError(*problems)

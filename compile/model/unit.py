@@ -176,7 +176,10 @@ class Binding:
     has_links: bool
     has_tags: bool
     """Whether it can be read aloud (PDF/UA-1)."""
+    is_whole: bool = True
+    """Whether it is the whole book: then a link that leads nowhere is a problem."""
 
 
 READING = Binding("reading", has_bleed=False, has_links=True, has_tags=True)
+PROOF = Binding("proof", has_bleed=False, has_links=False, has_tags=False, is_whole=False)
 PRINT = Binding("print", has_bleed=True, has_links=False, has_tags=False)

@@ -3,6 +3,7 @@
 from compile.pipeline.forms import make_forms
 from compile.pipeline.make import Outcome, make
 from compile.pipeline.preflight import preflight_one
+from compile.pipeline.proof import make_proof
 from compile.pipeline.readings import read_one
 
-__all__ = ["Outcome", "make", "make_forms", "preflight_one", "read_one"]
+__all__ = ["Outcome", "make", "make_forms", "make_proof", "preflight_one", "read_one"]

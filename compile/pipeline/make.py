@@ -54,7 +54,7 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
     key = _fingerprint(root, products, keep_going)
 
     def run(folder: Path) -> None:
-        outcome = _Run(root, products, keep_going, jobs, watch, cache, folder).go()
+        outcome = Run(root, products, keep_going, jobs, watch, cache, folder).go()
         (folder / _OUTCOME).write_bytes(pickle.dumps(outcome))
         if not outcome.is_made:
             _publish(folder, build)
@@ -99,7 +99,7 @@ def _publish(folder: Path, build: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """One run: the stages in order, each method a step."""
 
     root: Path
@@ -113,18 +113,24 @@ class _Run:
 
     def go(self) -> Outcome:
         """Settings, readings, checks; then the book, if it may be made; the report last."""
+        survey = self.look()
+        if survey.anthology is None or not self.products:
+            return self._finish(survey)
+        if has_errors(survey.problems) and not self.keep_going:
+            return self._finish(survey)
+        return self._finish(self._make_what_can_be_made(survey.anthology, survey))
+
+    def look(self) -> Survey:
+        """What was sent in, read and checked."""
         from compile.settings import read_settings  # a run seen before loads no stage
 
         project = read_settings(self.root)
         if project.anthology is None:
-            return self._finish(Survey(None, (), project.problems))
+            return Survey(None, (), project.problems)
         readings = self._read(project, project.anthology)
         problems = (*project.problems, *self._check(project, project.anthology, readings))
         entries = tuple(Entry(item, readings.get(item.id)) for item in project.submissions)
-        survey = Survey(project.anthology, entries, problems)
-        if not self.products or (has_errors(problems) and not self.keep_going):
-            return self._finish(survey)
-        return self._finish(self._make_what_can_be_made(project.anthology, survey))
+        return Survey(project.anthology, entries, problems)
 
     def _make_what_can_be_made(self, anthology: Anthology, survey: Survey) -> Survey:
         """The book; without the cases that turn out to be unprintable, when that was asked for."""
@@ -174,6 +180,21 @@ class _Run:
 
     def _make_book(self, anthology: Anthology, survey: Survey) -> Survey:
         """The products, in a folder of their own until all are there."""
+        book, layout, survey = self.lay_out(anthology, survey)
+        if self.products - {Product.EPUB}:
+            known = len(survey.problems)
+            survey = self._make_pdfs(book, layout, survey)
+            if has_errors(survey.problems[known:]):
+                return survey
+        if Product.EPUB in self.products:
+            survey = self._make_epub(book, layout, survey)
+        for path in sorted((self.folder / "products").iterdir()):
+            path.rename(self.folder / path.name)
+        (self.folder / "products").rmdir()
+        return replace(survey, products=tuple(f"build/{product}" for product in sorted(self.products)))
+
+    def lay_out(self, anthology: Anthology, survey: Survey) -> tuple[Book, Layout, Survey]:
+        """The book and its printed pages, which the EPUB names too; raises `ProblemError`."""
         from compile.assemble import assemble
         from compile.fonts import check_fonts
         from compile.pipeline.parsed import parse_ahead
@@ -188,21 +209,9 @@ class _Run:
         parse = parse_ahead(chain(*cases.values()), self.cache, self.jobs)
         book = assemble(anthology, Sources(cases, front, back, len(survey.entries)), parse)
         book = replace(book, cover_folder=self.root / "cases" / "_front")
-        layout, survey = self._typeset(book, survey)
-        if self.products - {Product.EPUB}:
-            known = len(survey.problems)
-            survey = self._make_pdfs(book, layout, survey)
-            if has_errors(survey.problems[known:]):
-                return survey
-        if Product.EPUB in self.products:
-            survey = self._make_epub(book, layout, survey)
-        for path in sorted((self.folder / "products").iterdir()):
-            path.rename(self.folder / path.name)
-        (self.folder / "products").rmdir()
-        return replace(survey, products=tuple(f"build/{product}" for product in sorted(self.products)))
+        return book, *self._typeset(book, survey)
 
     def _typeset(self, book: Book, survey: Survey) -> tuple[Layout, Survey]:
-        """The printed pages; the EPUB names them too."""
         from compile.pipeline.press import read_layout
         from compile.typeset import typeset
 

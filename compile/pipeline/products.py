@@ -15,6 +15,8 @@ class Product(StrEnum):
 
 REJECTED = "rejected"
 """Folder below `build/` for a file that did not pass: there it can be looked at, not be sent to the press."""
+PROOFS = "proof"
+"""Folder below `build/` for one author's article each."""
 PREFLIGHT = "preflight.html"
 """The printer's form."""
 

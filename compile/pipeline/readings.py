@@ -17,6 +17,8 @@ from compile.problems import Place, Problem, error
 from compile.settings import read_settings
 
 _READING = "reading.pickle"
+PASSING = frozenset({"manuscript-over-limit", "program-error"})
+"""Problems that may lie in the machine, not in the manuscript: it is read again the next time."""
 
 
 def read_submissions(
@@ -70,11 +72,25 @@ def _read_cached(order: Order, limits: Limits, cache: Cache) -> Reading:
     key = digest(order.id, order.file, order.path, sections, settings, program_digest())
 
     def make(folder: Path) -> None:
-        (folder / _READING).write_bytes(pickle.dumps(_read(order, limits, folder)))
+        reading = _read(order, limits, folder)
+        if any(problem.code in PASSING for problem in reading.problems):
+            raise _DiedError(reading)
+        (folder / _READING).write_bytes(pickle.dumps(reading))
 
-    folder = cache.fetch("read", key, make)
+    try:
+        folder = cache.fetch("read", key, make)
+    except _DiedError as died:
+        return died.reading
     reading: Reading = pickle.loads((folder / _READING).read_bytes())
     return replace(reading, folder=folder)
+
+
+class _DiedError(Exception):
+    """Ends a reading that was stopped, so that nothing is remembered of it."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__()
+        self.reading = reading
 
 
 def _read(order: Order, limits: Limits, folder: Path) -> Reading:

@@ -1,0 +1,61 @@
+"""One author's article as it stands in the book, with the book's page numbers."""
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from compile.files import Cache
+from compile.model.report import Survey
+from compile.pipeline.make import Outcome, Run
+from compile.pipeline.products import PROOFS, Watch
+from compile.problems import Place, Problem, ProblemError, error
+
+
+def make_proof(root: Path, case: str, *, jobs: int, watch: Watch) -> Outcome:
+    """Make `build/proof/<case>.pdf`; the whole book is set for it, what was set before is not set again.
+
+    Cases with errors are left out of the count of pages. The survey has the problems of that case alone.
+    """
+    build = root / "build"
+    build.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:
+        run = Run(root, frozenset(), True, jobs, watch, Cache(build / "cache"), Path(folder))
+        survey = run.look()
+        known = sorted(entry.submission.id for entry in survey.entries)
+        if survey.anthology and case not in known:
+            return Outcome(Survey(survey.anthology, (), (_unknown(case, known),)), is_made=False)
+        try:
+            return _bind(run, survey, case, build / PROOFS / f"{case}.pdf")
+        except ProblemError as stopped:
+            return Outcome(_of_case(survey.with_problems(stopped.problems), case), is_made=False)
+
+
+def _bind(run: Run, survey: Survey, case: str, path: Path) -> Outcome:
+    from compile.bind import bind
+    from compile.model.unit import PROOF
+
+    if survey.anthology is None:
+        return Outcome(survey, is_made=False)
+    book, layout, survey = run.lay_out(survey.anthology, survey)
+    leaves = tuple(leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == case)
+    survey = _of_case(survey, case)
+    if not leaves:
+        return Outcome(survey.with_problems([_left_out(case)]), is_made=False)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    bind(replace(layout, leaves=leaves), book, PROOF, path)
+    return Outcome(replace(survey, products=(path.relative_to(run.root).as_posix(),)), is_made=True)
+
+
+def _of_case(survey: Survey, case: str) -> Survey:
+    """The survey without what concerns other cases."""
+    return replace(survey, problems=tuple(one for one in survey.problems if one.case in ("", case)))
+
+
+def _unknown(case: str, known: list[str]) -> Problem:
+    hint = f"CASE= 写 cases 中的文件夹名，如 {known[0]}。" if known else "先在 cases 中放入案例。"
+    return error("proof-unknown", Place(file="cases", quote=case), "没有这个案例", hint)
+
+
+def _left_out(case: str) -> Problem:
+    hint = "录用的案例没有错误才能出校样：先改正它的错误，或在 case.yaml 中把 status 改为 accepted。"
+    return error("proof-left-out", Place(file=f"cases/{case}"), "这个案例没有编入书中", hint)
