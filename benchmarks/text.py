@@ -12,7 +12,7 @@ from pathlib import Path
 from compile import pandoc
 from compile.assemble import assemble
 from compile.files import Cache
-from compile.model.book import Book, Node
+from compile.model.book import Book, Node, Sources
 from compile.model.page import Page
 from compile.model.report import Entry, Survey
 from compile.pipeline.readings import read_submissions
@@ -41,7 +41,8 @@ def read_book(project: Path, jobs: int = 2) -> Book:
     entries = tuple(Entry(item, readings[item.id]) for item in settings.submissions)
     survey = Survey(settings.anthology, entries, settings.problems)
     front, back = (read_matters(project, name) for name in ("_front", "_back"))
-    return assemble(settings.anthology, cases_by_theme(survey), front, back, submissions=len(entries))
+    sources = Sources(cases_by_theme(survey), front, back, len(entries))
+    return assemble(settings.anthology, sources)
 
 
 def write_texts(book: Book, styles: Path, folder: Path) -> None:

@@ -2,11 +2,14 @@
 
 import re
 import sys
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from benchmarks import stages
 from benchmarks.book import (
     SENTENCE,
     case_id,
@@ -194,3 +197,21 @@ def test_the_paper_of_this_project_has_every_step() -> None:
     paper = (ROOT / "docs" / PAPER).read_text(encoding="utf-8")
     for label in (*(step.label for step in (*APART, *TOGETHER)), PDFS[1]):
         assert f"| {label} |" in paper
+
+
+@pytest.mark.parametrize("place", [*chain(*stages.PLACES.values()), stages.UNITS])
+def test_what_the_stages_are_measured_at_exists(place: str) -> None:
+    parts = place.split(".")
+    module = next(count for count in range(len(parts), 0, -1) if _is_module(".".join(parts[:count])))
+    holder = import_module(".".join(parts[:module]))
+    for part in parts[module:]:
+        holder = getattr(holder, part)
+    assert callable(holder)
+
+
+def _is_module(name: str) -> bool:
+    try:
+        import_module(name)
+    except ModuleNotFoundError:
+        return False
+    return True
