@@ -1,10 +1,12 @@
 """Edge to the disk: whole files or nothing, and fingerprints of what a result depends on."""
 
+import filecmp
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +29,32 @@ def write_if_changed(path: Path, data: bytes) -> bool:
         Path(name).unlink(missing_ok=True)
         raise
     return True
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A file to be written beside `path`, which takes its place when it differs from what is there.
+
+    What goes wrong passes through, and `path` stays as it was. However large it is, it is never held whole.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    written = Path(name)
+    try:
+        yield written
+        if not path.is_file() or not filecmp.cmp(written, path, shallow=False):
+            written.chmod(0o644)
+            written.replace(path)
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def copy_if_changed(source: Path, target: Path) -> None:
+    """Copy a file, replacing the other at once; one that is the same already is left alone."""
+    if not target.is_file() or not filecmp.cmp(source, target, shallow=False):
+        with replacing(target) as written:
+            shutil.copyfile(source, written)
 
 
 def digest(*parts: str | bytes | Path) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from compile.files import Cache, digest, digest_tree, program_digest, write_if_changed
+from compile.files import Cache, copy_if_changed, digest, digest_tree, program_digest
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Sources
 from compile.model.case import Reading
@@ -92,7 +92,7 @@ def _publish(folder: Path, build: Path) -> None:
     files = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     for file in files:
         if file.name != _OUTCOME:
-            write_if_changed(build / file, (folder / file).read_bytes())
+            copy_if_changed(folder / file, build / file)
     for path in chain((build / "cases").rglob("*"), (build / REJECTED).rglob("*")):
         if path.is_file() and path.relative_to(build) not in files:
             path.unlink()
