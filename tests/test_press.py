@@ -171,4 +171,5 @@ def test_a_coarse_picture_stops_the_book_until_it_is_waived(tmp_path: Path) -> N
     assert without.is_made
     pages = {entry.submission.id: entry.pages for entry in without.survey.entries}
     assert not pages["donghu-hospital"]
+    assert [request.case for request in without.survey.requests] == ["donghu-hospital"]
     assert pages["linhai-central"]

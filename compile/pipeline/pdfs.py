@@ -1,4 +1,4 @@
-"""A layout to what the pages say, the reading edition, and the print edition as the press wants it."""
+"""A layout to the editions: for the press, with its cover, as the printer wants them; and to be read."""
 
 import shutil
 from dataclasses import dataclass

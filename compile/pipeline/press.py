@@ -28,16 +28,16 @@ def _with_pages(entry: Entry, layout: Layout) -> Entry:
 
 
 def check_pictures(survey: Survey, layout: Layout) -> Survey:
-    """The survey with what to ask hospitals for."""
+    """The survey with what to ask hospitals for, those too whose cases were left out of the book for it."""
     from compile.check import check_printed
 
-    assert survey.anthology
+    anthology = survey.anthology
+    assert anthology
     for entry, unit in _cases(survey, layout):
         assert entry.reading
-        requests, problems = check_printed(survey.anthology, entry.submission, entry.reading, unit.pictures)
-        survey = replace(
-            survey, requests=(*survey.requests, *requests), problems=(*survey.problems, *problems)
-        )
+        requests, problems = check_printed(anthology, entry.submission, entry.reading, unit.pictures)
+        requests = tuple(dict.fromkeys((*survey.requests, *requests)))
+        survey = replace(survey, requests=requests).with_problems(problems)
     return survey
 
 
