@@ -1,8 +1,11 @@
 """What is wrong, where a person finds it, and what to do next."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Generic, TypeVar
+
+_Facts = TypeVar("_Facts")
 
 
 class Severity(StrEnum):
@@ -67,6 +70,16 @@ class Problem:
         """The same problem, known to belong to a case; what was known before stays."""
         place = replace(self.place, hospital=self.place.hospital or hospital)
         return replace(self, case=self.case or case, place=place)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[_Facts]):
+    """A row of a table of checks: a small function that looks at facts and only reports."""
+
+    name: str
+    codes: tuple[str, ...]
+    """Of the problems that it can find."""
+    find: Callable[[_Facts], Iterator[Problem]]
 
 
 def error(code: str, place: Place, message: str, hint: str) -> Problem:

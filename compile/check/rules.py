@@ -1,7 +1,6 @@
 """The table of the call's rules; each is a small function that only reports."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from compile.check.facts import Facts
@@ -25,18 +24,9 @@ from compile.check.text import (
     check_title_wording,
 )
 from compile.model.case import Case
-from compile.problems import Problem
+from compile.problems import Problem, Rule
 
 Find: TypeAlias = Callable[[Facts], Iterator[Problem]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What is checked, and the codes of the problems that it can find."""
-
-    name: str
-    codes: tuple[str, ...]
-    find: Find
 
 
 def _in_case(find: Callable[[Facts, Case], Iterator[Problem]]) -> Find:
@@ -49,7 +39,7 @@ def _in_case(find: Callable[[Facts, Case], Iterator[Problem]]) -> Find:
     return find_in_case
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Facts], ...] = (
     Rule("title-present", ("title-missing",), _in_case(check_title_present)),
     Rule(
         "title-wording",

@@ -1,27 +1,10 @@
 """The table of a printer's rules; each is a small function that only reports."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
-
 from compile.preflight import boxes, forbidden, inks, intent, resolution, text
 from compile.preflight.facts import Facts
-from compile.problems import Problem
+from compile.problems import Rule
 
-Find: TypeAlias = Callable[[Facts], Iterator[Problem]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What is checked, and the codes of the problems that it can find."""
-
-    name: str
-    """In editors' words."""
-    codes: tuple[str, ...]
-    find: Find
-
-
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Facts], ...] = (
     Rule("文件结构", ("print-damaged", "print-content"), forbidden.check_structure),
     Rule("权限", ("print-encrypted",), forbidden.check_encryption),
     Rule("颜色", ("print-colour",), inks.check_colours),

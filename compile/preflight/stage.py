@@ -8,10 +8,10 @@ from compile.files import Shelf
 from compile.model.press import Check, Inspection, PressLimits
 from compile.preflight.facts import Facts
 from compile.preflight.reading import read_pages
-from compile.preflight.rules import RULES, Rule
+from compile.preflight.rules import RULES
 from compile.preflight.summary import sum_up
 from compile.preflight.walk import UNREADABLE
-from compile.problems import Place, Problem, error
+from compile.problems import Place, Problem, Rule, error
 
 
 def preflight(path: Path, limits: PressLimits, shelf: Shelf | None = None) -> Inspection:
@@ -41,7 +41,7 @@ def _inspect(pdf: pikepdf.Pdf, name: str, limits: PressLimits, shelf: Shelf | No
     return Inspection(name, sum_up(facts), checks)
 
 
-def _apply(rule: Rule, facts: Facts) -> tuple[Problem, ...]:
+def _apply(rule: Rule[Facts], facts: Facts) -> tuple[Problem, ...]:
     try:
         return tuple(rule.find(facts))
     except UNREADABLE:

@@ -1,30 +1,14 @@
 """The table of a shop's and a reader's rules; each is a small function that only reports."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from compile.epub.audit import archive, claims, markup, parity
 from compile.epub.audit.facts import Facts, read_facts
 from compile.model.book import Book
 from compile.model.unit import Layout
-from compile.problems import Problem
+from compile.problems import Problem, Rule
 
-Find: TypeAlias = Callable[[Facts], Iterator[Problem]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What is checked, and the codes of the problems that it can find."""
-
-    name: str
-    """In editors' words."""
-    codes: tuple[str, ...]
-    find: Find
-
-
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Facts], ...] = (
     Rule("文件名", ("epub-file-name",), archive.check_names),
     Rule("阅读次序", ("epub-file-unread",), archive.check_spine),
     Rule("文件大小", ("epub-text-large",), archive.check_text_sizes),
