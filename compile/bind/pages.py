@@ -1,7 +1,5 @@
 """Unit pages to bound pages: moved for their side, boxed, with the sheet laid over."""
 
-from collections.abc import Iterable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +8,7 @@ from pikepdf import Array, Dictionary
 
 from compile.bind.sheet import Sheet
 from compile.model.unit import Layout, Leaf, Unit
+from compile.pdf import to_array, to_words
 
 OVERLAY = "/Sheet"
 """Name of the sheet among a page's resources."""
@@ -46,13 +45,13 @@ def _place(book: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet, leaf: Leaf) -> N
     right, up = sheet.shift(leaf)
     # The resources of a unit are one object for all its pages: each page needs its own to change.
     page.obj.Resources = _copy_of(page.obj.Resources)
-    page.contents_add(f"q {_operator(1, 0, 0, 1, right, up)} cm\n".encode(), prepend=True)
+    page.contents_add(f"q {to_words(1, 0, 0, 1, right, up)} cm\n".encode(), prepend=True)
     page.contents_add(b"\nQ\n")
     _move_patterns(book, page.obj.Resources, right, up)
     for link in page.obj.get("/Annots", Array()):
         x1, y1, x2, y2 = (float(value) for value in link.Rect)
         left, bottom = min(x1, x2) + right, min(y1, y2) + up
-        link.Rect = _box((left, bottom, left + abs(x2 - x1), bottom + abs(y2 - y1)))
+        link.Rect = to_array((left, bottom, left + abs(x2 - x1), bottom + abs(y2 - y1)))
 
 
 def _move_patterns(book: pikepdf.Pdf, resources: Any, right: float, up: float) -> None:
@@ -66,7 +65,7 @@ def _move_patterns(book: pikepdf.Pdf, resources: Any, right: float, up: float) -
         matrix = [float(value) for value in copy.get("/Matrix", Array([1, 0, 0, 1, 0, 0]))]
         matrix[4] += right
         matrix[5] += up
-        copy.Matrix = Array([_number(value) for value in matrix])
+        copy.Matrix = to_array(matrix)
         moved[name] = copy
     resources.Pattern = moved
 
@@ -94,24 +93,12 @@ def _overlay(book: pikepdf.Pdf, page: pikepdf.Page, overlay: pikepdf.Page, sheet
     objects = _copy_of(page.obj.Resources.get("/XObject", {}))
     objects[OVERLAY] = form
     page.obj.Resources.XObject = objects
-    placed = f"q {_operator(1, 0, 0, 1, sheet.margin, sheet.margin)} cm {OVERLAY} Do Q"
+    placed = f"q {to_words(1, 0, 0, 1, sheet.margin, sheet.margin)} cm {OVERLAY} Do Q"
     placed = f"/Artifact <</Type /Pagination>> BDC {placed} EMC\n"
     page.contents_add(placed.encode())
 
 
 def _set_boxes(page: pikepdf.Page, sheet: Sheet) -> None:
-    page.obj.MediaBox = _box(sheet.media_box)
-    page.obj.BleedBox = _box(sheet.media_box)
-    page.obj.TrimBox = _box(sheet.trim_box)
-
-
-def _box(values: Iterable[float]) -> Array:
-    return Array([_number(value) for value in values])
-
-
-def _number(value: float) -> Decimal:
-    return Decimal(f"{value:.4f}").normalize() + 0
-
-
-def _operator(*values: float) -> str:
-    return " ".join(f"{_number(value):f}" for value in values)
+    page.obj.MediaBox = to_array(sheet.media_box)
+    page.obj.BleedBox = to_array(sheet.media_box)
+    page.obj.TrimBox = to_array(sheet.trim_box)

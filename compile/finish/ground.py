@@ -3,13 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from pikepdf import Name
 
-Matrix: TypeAlias = tuple[float, ...]
-Box: TypeAlias = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
+from compile.model.plane import IDENTITY, Box, Matrix, Point, around, moved, multiply, placed, touches
 
 _SIGN = re.compile(
     rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>"
@@ -25,10 +23,10 @@ class _Painter:
 
     resources: Any
     masked: set[tuple[int, int]]
-    matrix: Matrix = (1, 0, 0, 1, 0, 0)
+    matrix: Matrix = IDENTITY
     is_white: bool = False
     saved: list[tuple[Matrix, bool]] = field(default_factory=list)
-    path: list[tuple[float, float]] = field(default_factory=list)
+    path: list[Point] = field(default_factory=list)
     painted: list[Box] = field(default_factory=list)
     is_tinted: bool = False
 
@@ -52,17 +50,12 @@ class _Painter:
     def transform(self, matrix: list[float]) -> None:
         """`cm`."""
         a, b, c, d, e, f = matrix
-        p, q, r, s, t, u = self.matrix
-        self.matrix = (
-            *(a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s),
-            *(e * p + f * r + t, e * q + f * s + u),
-        )
+        self.matrix = multiply((a, b, c, d, e, f), self.matrix)
 
     def point(self, values: list[float]) -> None:
         """`m`, `l` and curves."""
-        a, b, c, d, e, f = self.matrix
         pairs = zip(values[::2], values[1::2], strict=True)
-        self.path += [(x * a + y * c + e, x * b + y * d + f) for x, y in pairs]
+        self.path += [moved(pair, self.matrix) for pair in pairs]
 
     def rectangle(self, values: list[float]) -> None:
         """`re`."""
@@ -72,7 +65,7 @@ class _Painter:
     def fill(self, _values: list[float]) -> None:
         """What is white hides nothing, and shows no rim."""
         if self.path and not self.is_white:
-            self.painted.append(_around(self.path))
+            self.painted.append(around(self.path))
         self.path = []
 
     def forget(self, _values: list[float]) -> None:
@@ -84,13 +77,12 @@ class _Painter:
         self.painted.append(_EVERYWHERE)
 
     def _draw(self, thing: Any) -> None:
-        box = _UNIT if thing.get("/Subtype") == Name.Image else tuple(map(float, thing.BBox))
-        before, self.path = self.path, []
-        self.rectangle([box[0], box[1], box[2] - box[0], box[3] - box[1]])
-        around, self.path = _around(self.path), before
+        sides = _UNIT if thing.get("/Subtype") == Name.Image else thing.BBox
+        left, bottom, right, top = map(float, sides)
+        box = placed((left, bottom, right, top), self.matrix)
         if thing.objgen in self.masked:
-            self.is_tinted = self.is_tinted or any(_touches(around, below) for below in self.painted)
-        self.painted.append(around)
+            self.is_tinted = self.is_tinted or any(touches(box, below) for below in self.painted)
+        self.painted.append(box)
 
 
 _PAINTERS: dict[bytes, Callable[[_Painter, list[float]], None]] = {
@@ -110,12 +102,3 @@ def is_tinted(content: bytes, resources: Any, masked: set[tuple[int, int]]) -> b
         if sign:
             painter.read(sign, operands.split())
     return painter.is_tinted
-
-
-def _around(points: list[tuple[float, float]]) -> Box:
-    across, up = [x for x, _y in points], [y for _x, y in points]
-    return min(across), min(up), max(across), max(up)
-
-
-def _touches(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -1,17 +1,16 @@
 """Printer's marks around the pages: where to cut, whether the plates fit, how much ink there is."""
 
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from compile.model.page import POINTS_PER_MM as MM
+from compile.model.plane import Box
+from compile.pdf import to_array, to_words
 
 Mark: TypeAlias = Literal["裁切线", "套准线", "色标"]
-Box: TypeAlias = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
 
 SLUG_PT = 7 * MM
 """Paper for the marks, beyond the bleed on each side."""
@@ -44,7 +43,7 @@ def add_marks(pdf: pikepdf.Pdf, marks: Sequence[Mark], *, is_black: bool) -> Non
         if (trim, bleed) not in drawn:
             drawn[trim, bleed] = _draw(pdf, marks, (trim, bleed), is_black=is_black)
         _frame(pdf, page, drawn[trim, bleed])
-        page.obj.TrimBox, page.obj.BleedBox = _array(trim), _array(bleed)
+        page.obj.TrimBox, page.obj.BleedBox = to_array(trim), to_array(bleed)
     _move_destinations(pdf)
 
 
@@ -66,11 +65,11 @@ def _frame(pdf: pikepdf.Pdf, page: pikepdf.Page, marks: Any) -> None:
             BBox=page.obj.MediaBox,
             Resources=page.obj.get("/Resources", Dictionary()),
         )
-        content = f"q 1 0 0 1 {_words(SLUG_PT, SLUG_PT)} cm /Page Do Q\n".encode() + content
+        content = f"q 1 0 0 1 {to_words(SLUG_PT, SLUG_PT)} cm /Page Do Q\n".encode() + content
     page.obj.Contents = pdf.make_stream(content)
     page.obj.Resources = Dictionary(XObject=objects)
     _left, _bottom, right, top = (float(value) for value in page.obj.MediaBox)
-    page.obj.MediaBox = _array((0, 0, right + 2 * SLUG_PT, top + 2 * SLUG_PT))
+    page.obj.MediaBox = to_array((0, 0, right + 2 * SLUG_PT, top + 2 * SLUG_PT))
 
 
 def _draw(pdf: pikepdf.Pdf, marks: Sequence[Mark], boxes: tuple[Box, Box], *, is_black: bool) -> Any:
@@ -82,7 +81,7 @@ def _draw(pdf: pikepdf.Pdf, marks: Sequence[Mark], boxes: tuple[Box, Box], *, is
         "色标": lambda: _bar(trim, bleed, _BLACKS if is_black else _COLOURS),
     }
     lines = [f"/All CS 1 SCN {_LINE_PT} w", *(line for mark in marks for line in painters[mark]())]
-    whole = _array((0, 0, bleed[2] + SLUG_PT, bleed[3] + SLUG_PT))
+    whole = to_array((0, 0, bleed[2] + SLUG_PT, bleed[3] + SLUG_PT))
     return pdf.make_stream(
         "\n".join(lines).encode(),
         Type=Name.XObject,
@@ -106,12 +105,12 @@ def _crop_marks(trim: Box, bleed: Box) -> Iterator[str]:
         x = trim[edge]
         start = x + sign * max(_OFFSET_PT, abs(bleed[outer] - x) + _CLEAR_PT)
         for y in (trim[1], trim[3]):
-            yield f"{_words(start, y)} m {_words(start + sign * _LENGTH_PT, y)} l S"
+            yield f"{to_words(start, y)} m {to_words(start + sign * _LENGTH_PT, y)} l S"
     for edge, outer, sign in ((1, 1, -1), (3, 3, 1)):
         y = trim[edge]
         start = y + sign * max(_OFFSET_PT, abs(bleed[outer] - y) + _CLEAR_PT)
         for x in (trim[0], trim[2]):
-            yield f"{_words(x, start)} m {_words(x, start + sign * _LENGTH_PT)} l S"
+            yield f"{to_words(x, start)} m {to_words(x, start + sign * _LENGTH_PT)} l S"
 
 
 def _crosses(trim: Box, bleed: Box) -> Iterator[str]:
@@ -125,25 +124,24 @@ def _crosses(trim: Box, bleed: Box) -> Iterator[str]:
         (across, bleed[3] + middle),
     )
     for x, y in centres:
-        yield f"{_words(x - _CROSS_PT, y)} m {_words(x + _CROSS_PT, y)} l S"
-        yield f"{_words(x, y - _CROSS_PT)} m {_words(x, y + _CROSS_PT)} l S"
+        yield f"{to_words(x - _CROSS_PT, y)} m {to_words(x + _CROSS_PT, y)} l S"
+        yield f"{to_words(x, y - _CROSS_PT)} m {to_words(x, y + _CROSS_PT)} l S"
         yield _circle(x, y, _CROSS_PT / 2)
 
 
 def _circle(x: float, y: float, radius: float) -> str:
     r, k = radius, radius * _KAPPA
     corners = ((r, k, k, r, 0, r), (-k, r, -r, k, -r, 0), (-r, -k, -k, -r, 0, -r), (k, -r, r, -k, r, 0))
-    curves = (
-        _words(*(value + (y if at % 2 else x) for at, value in enumerate(curve))) + " c" for curve in corners
-    )
-    return f"{_words(x + r, y)} m {' '.join(curves)} s"
+    shifted = ([value + (y if at % 2 else x) for at, value in enumerate(curve)] for curve in corners)
+    curves = (f"{to_words(*curve)} c" for curve in shifted)
+    return f"{to_words(x + r, y)} m {' '.join(curves)} s"
 
 
 def _bar(trim: Box, bleed: Box, inks: Sequence[str]) -> Iterator[str]:
     """Patches of full and of half ink at the head."""
     left, bottom = trim[0] + _BAR_AT_PT, bleed[3] + (SLUG_PT - _PATCH_PT) / 2
     for at, ink in enumerate(inks):
-        yield f"{ink} k {_words(left + at * _PATCH_PT, bottom, _PATCH_PT, _PATCH_PT)} re f"
+        yield f"{ink} k {to_words(left + at * _PATCH_PT, bottom, _PATCH_PT, _PATCH_PT)} re f"
 
 
 def _move_destinations(pdf: pikepdf.Pdf) -> None:
@@ -166,15 +164,3 @@ def _move(destination: Any) -> None:
     for at in moved:
         if at < len(destination) and destination[at] is not None:
             destination[at] = round(float(destination[at]) + SLUG_PT, 2)
-
-
-def _words(*values: float) -> str:
-    return " ".join(f"{_number(value):f}" for value in values)
-
-
-def _array(values: Sequence[float]) -> Array:
-    return Array([_number(value) for value in values])
-
-
-def _number(value: float) -> Decimal:
-    return Decimal(f"{value:.4f}").normalize() + 0

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from compile.model.page import POINTS_PER_MM
+from compile.model.plane import holds
 from compile.preflight.facts import Facts, Page
-from compile.preflight.marks import holds
 from compile.problems import Problem, error
 
 _TOLERANCE_PT = 0.1

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import pikepdf
 
 from compile.files import Shelf
+from compile.model.plane import Box
 from compile.model.press import PressLimits
-from compile.preflight.marks import Box, Marks
+from compile.preflight.marks import Marks
 from compile.preflight.typefaces import Font
 from compile.problems import Place
 

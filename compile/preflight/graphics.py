@@ -5,8 +5,9 @@ from typing import Any
 
 from pikepdf import Dictionary, Name
 
+from compile.model.plane import around, moved, multiply, placed, scale, touches
 from compile.preflight.colours import Colour, Kind, Space, read_colour, read_space
-from compile.preflight.marks import Picture, Placed, around, moved, multiply, placed, scale, touches
+from compile.preflight.marks import Picture, Placed
 from compile.preflight.pictures import KINDS_INLINE
 from compile.preflight.tokens import inline_picture
 from compile.preflight.walk import Handler, Walk, as_matrix

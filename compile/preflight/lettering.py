@@ -1,6 +1,7 @@
 """Operators of text: where a string stands, how large and in which ink (ISO 32000-1, 9)."""
 
-from compile.preflight.marks import IDENTITY, Run, multiply, placed, scale, touches
+from compile.model.plane import IDENTITY, multiply, placed, scale, touches
+from compile.preflight.marks import Run
 from compile.preflight.tokens import string_bytes
 from compile.preflight.walk import Handler, Walk, as_matrix
 

@@ -1,60 +1,11 @@
 """What a page shows, as its content streams say it; lengths in points, places from the lower left."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from compile.model.plane import Box, touches
 from compile.preflight.colours import Colour, Kind
 from compile.preflight.typefaces import FontKey
-
-Box: TypeAlias = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-Point: TypeAlias = tuple[float, float]
-
-
-def multiply(inner: Matrix, outer: Matrix) -> Matrix:
-    """The matrix that applies the inner one first."""
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def moved(point: Point, matrix: Matrix) -> Point:
-    """Where a point comes to lie."""
-    x, y = point
-    a, b, c, d, e, f = matrix
-    return x * a + y * c + e, x * b + y * d + f
-
-
-def scale(matrix: Matrix) -> float:
-    """How much lengths grow, on the average of all directions."""
-    a, b, c, d, _e, _f = matrix
-    return float(abs(a * d - b * c) ** 0.5)
-
-
-def around(points: list[Point]) -> Box:
-    """The smallest box that holds all points."""
-    across, up = [x for x, _y in points], [y for _x, y in points]
-    return min(across), min(up), max(across), max(up)
-
-
-def placed(box: Box, matrix: Matrix) -> Box:
-    """The box around a box that was moved and turned."""
-    left, bottom, right, top = box
-    corners = ((left, bottom), (right, bottom), (right, top), (left, top))
-    return around([moved(corner, matrix) for corner in corners])
-
-
-def touches(one: Box, other: Box) -> bool:
-    """Whether two boxes have a spot in common."""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def holds(outer: Box, inner: Box, tolerance: float = 0.0) -> bool:
-    """Whether a box lies in another."""
-    low = all(outer[at] <= inner[at] + tolerance for at in (0, 1))
-    return low and all(outer[at] >= inner[at] - tolerance for at in (2, 3))
 
 
 class Run(NamedTuple):

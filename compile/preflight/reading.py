@@ -8,10 +8,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from compile.files import Shelf, program_digest
+from compile.model.plane import IDENTITY, Box
 from compile.preflight.facts import Page
 from compile.preflight.graphics import GRAPHICS
 from compile.preflight.lettering import LETTERING
-from compile.preflight.marks import IDENTITY, Box, Marks
+from compile.preflight.marks import Marks
 from compile.preflight.prints import Prints
 from compile.preflight.typefaces import Font
 from compile.preflight.walk import UNREADABLE, Library, Walk

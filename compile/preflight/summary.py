@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from compile.model.page import POINTS_PER_MM
+from compile.model.plane import Box
 from compile.preflight.facts import Facts
 from compile.preflight.forbidden import version_of
 from compile.preflight.inks import has_colour
-from compile.preflight.marks import Box
 from compile.preflight.walk import UNREADABLE
 
 

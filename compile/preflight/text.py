@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from compile.model.page import POINTS_PER_MM
+from compile.model.plane import Box, holds, touches
 from compile.preflight.facts import Facts, Page
-from compile.preflight.marks import Box, holds, touches
 from compile.preflight.typefaces import Font
 from compile.problems import Problem, error, warning
 

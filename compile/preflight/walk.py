@@ -8,8 +8,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
+from compile.model.plane import IDENTITY, Matrix, Point, multiply
 from compile.preflight.colours import BLACK, Colour, Kind, Space, read_space
-from compile.preflight.marks import IDENTITY, Marks, Matrix, Picture, Point, multiply
+from compile.preflight.marks import Marks, Picture
 from compile.preflight.pictures import read_picture
 from compile.preflight.tokens import operations
 from compile.preflight.typefaces import Font, FontKey, read_font
