@@ -20,6 +20,7 @@ EDGES = {
     "pandoc",
     "pdf",
     "pillow",
+    "templates",
 }
 BASE = {"model", "problems"}
 PRINTERS = {"__main__", "console"}

@@ -7,14 +7,13 @@ from posixpath import relpath
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
-
 from compile.hanzi import format_numeral
 from compile.model.press import Inspection
 from compile.model.report import Survey
-from compile.problems import Place, Problem, ProblemError, error
+from compile.problems import Problem
 from compile.report.details import list_balance, list_left_out, list_losses, sum_up_edits
 from compile.report.rows import STATES, Row, add_up, book_problems, make_rows, order_as_book
+from compile.templates import Templates
 
 FOLDER = "build"
 """Folder of the report, relative to the project: links to products and manuscripts start there."""
@@ -77,13 +76,9 @@ def render_preflight(inspections: Sequence[Inspection], styles: Path) -> str:
 
 
 def _render(styles: Path, template: str, context: Mapping[str, Any]) -> str:
-    try:
-        return _environment(styles).get_template(template).render(context)
-    except TemplateError as reason:
-        name = getattr(reason, "name", None) or template
-        place = Place(file=f"styles/templates/report/{name}", line=getattr(reason, "lineno", None))
-        hint = "改正模板中的这一处。"
-        raise ProblemError(error("template-error", place, f"模板有误：{reason}", hint)) from reason
+    folder = "templates/report"
+    templates = Templates([styles / folder], f"styles/{folder}", "改正模板中的这一处。")
+    return templates.fill(template, context)
 
 
 def link(path: str) -> str:
@@ -111,13 +106,3 @@ def _list_products(survey: Survey) -> list[tuple[str, str]]:
     listed = [(PRODUCTS.get(Path(path).name, path), link(path)) for path in survey.products]
     is_for_print = any(path.endswith("-print.pdf") for path in survey.products)
     return [*listed, ("印前检查单", "preflight.html")] if is_for_print else listed
-
-
-def _environment(styles: Path) -> Environment:
-    return Environment(
-        loader=FileSystemLoader(styles / "templates" / "report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

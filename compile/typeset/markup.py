@@ -5,14 +5,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from compile import pandoc
 from compile.designs import design_folders
 from compile.model.anthology import Anthology
 from compile.model.book import Node
-from compile.problems import Place, ProblemError, error
+from compile.problems import ProblemError
+from compile.templates import Templates
 from compile.typeset.blocks import print_blocks
 from compile.typeset.geometry import page_css
 from compile.typeset.recipe import Recipe
@@ -52,21 +52,11 @@ def render_html(recipe: Recipe, styles: Path, anthology: Anthology) -> Documents
 def _fill(folders: tuple[Path, ...], template: str, context: dict[str, Any], blocks: list[Node]) -> str:
     """A template with the blocks as its body."""
     body = Markup(write_columns(pandoc.write_html(blocks), blocks) if blocks else "")  # pandoc's own HTML
-    try:
-        filled = {**context, "kind": template, "body": body}
-        return _environment(folders).get_template(f"{template}.html.j2").render(filled)
-    except TemplateError as reason:
-        name = getattr(reason, "name", None) or f"{template}.html.j2"
-        place = Place(file=f"styles/templates/{name}", line=getattr(reason, "lineno", None))
-        hint = "改正模板中的这一处；可用的变量见设计手册"
-        raise ProblemError(error("template-error", place, f"模板有误：{reason}", hint)) from reason
+    return _templates(folders).fill(f"{template}.html.j2", {**context, "kind": template, "body": body})
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> Environment:
-    loader = FileSystemLoader([folder / "templates" for folder in folders])
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["title_lines"] = title_lines
-    return environment
+def _templates(folders: tuple[Path, ...]) -> Templates:
+    templates = Templates([folder / "templates" for folder in folders], "styles/templates")
+    templates.environment.filters["title_lines"] = title_lines
+    return templates
