@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 """The project: the folder of `anthology.yaml`."""
@@ -18,16 +19,8 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     """Write under a temporary name and rename; a file that already holds `data` is left alone."""
     if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(path) as written:
+        written.write_bytes(data)
     return True
 
 
@@ -85,6 +78,14 @@ def program_digest() -> str:
     return digest(versions, digest_tree(package, package.rglob("*.py")))
 
 
+class NotKeptError(Exception):
+    """Ends a step with a result of which the cache remembers nothing."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__()
+        self.result = result
+
+
 class Shelf:
     """Small results of expensive steps, each a file named by the fingerprint of what it depends on."""
 
@@ -111,8 +112,8 @@ class Cache:
     def fetch(self, kind: str, key: str, make: Callable[[Path], object]) -> Path:
         """The folder of that result; where there is none, `make` fills a new one.
 
-        What `make` raises passes through, and leaves nothing behind. Two runs at once are safe: the
-        second to finish keeps the first one's folder.
+        What `make` raises, such as `NotKeptError`, passes through and leaves nothing behind. Two runs at
+        once are safe: the second to finish keeps the first one's folder.
         """
         target = self.folder / kind / key
         if target.is_dir():

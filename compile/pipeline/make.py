@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from compile.files import Cache, copy_if_changed, digest, digest_tree, program_digest
+from compile.files import Cache, NotKeptError, copy_if_changed, digest, digest_tree, program_digest
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Sources
 from compile.model.case import Reading
@@ -34,15 +34,6 @@ class Outcome:
     """Whether every product that was asked for is there; without errors, for a mere check."""
 
 
-class _StoppedError(Exception):
-    """Ends a run that cannot be made, so that nothing is remembered of it."""
-
-    def __init__(self, outcome: Outcome, folder: Path) -> None:
-        super().__init__()
-        self.outcome = outcome
-        self.folder = folder
-
-
 def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: int, watch: Watch) -> Outcome:
     """Make products below `root/build/`, and the report in any case.
 
@@ -55,16 +46,17 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
 
     def run(folder: Path) -> None:
         outcome = Run(root, products, keep_going, jobs, watch, cache, folder).go()
-        (folder / _OUTCOME).write_bytes(pickle.dumps(outcome))
         if not outcome.is_made:
             _publish(folder, build)
-            raise _StoppedError(outcome, folder)
+            raise NotKeptError(outcome)
+        (folder / _OUTCOME).write_bytes(pickle.dumps(outcome))
 
     try:
         folder = cache.fetch("run", key, run)
-    except _StoppedError as stopped:
-        withdraw_cover(build, stopped.outcome.survey.problems)
-        return stopped.outcome
+    except NotKeptError as stopped:
+        unmade: Outcome = stopped.result
+        withdraw_cover(build, unmade.survey.problems)
+        return unmade
     _publish(folder, build)
     cache.keep_newest("run", RUNS_KEPT)
     outcome: Outcome = pickle.loads((folder / _OUTCOME).read_bytes())
@@ -114,11 +106,23 @@ class Run:
     def go(self) -> Outcome:
         """Settings, readings, checks; then the book, if it may be made; the report last."""
         survey = self.look()
+        for entry in survey.entries:
+            self._show_reading(entry)
         if survey.anthology is None or not self.products:
             return self._finish(survey)
         if has_errors(survey.problems) and not self.keep_going:
             return self._finish(survey)
         return self._finish(self._make_what_can_be_made(survey.anthology, survey))
+
+    def _show_reading(self, entry: Entry) -> None:
+        """What was read of a submission, for editors."""
+        if entry.reading:
+            for path in entry.reading.folder.rglob("*"):
+                if path.is_file() and path.suffix != ".pickle":
+                    place = path.relative_to(entry.reading.folder)
+                    target = self.folder / "cases" / entry.submission.id / place
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(path, target)
 
     def look(self) -> Survey:
         """What was sent in, read and checked."""
@@ -157,11 +161,6 @@ class Run:
         ):
             readings[submission.id] = reading
             self.watch("读稿", len(readings), total, _name(submission, reading))
-            for path in reading.folder.rglob("*"):
-                if path.is_file() and path.suffix != ".pickle":
-                    target = self.folder / "cases" / submission.id / path.relative_to(reading.folder)
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(path, target)
         return readings
 
     def _check(

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
 
-from compile.files import Cache, digest, program_digest
+from compile.files import Cache, NotKeptError, digest, program_digest
 from compile.isolate import CrashError, LimitError, preload, run_limited
 from compile.model.anthology import Anthology, Limits
 from compile.model.case import Reading
@@ -74,23 +74,16 @@ def _read_cached(order: Order, limits: Limits, cache: Cache) -> Reading:
     def make(folder: Path) -> None:
         reading = _read(order, limits, folder)
         if any(problem.code in PASSING for problem in reading.problems):
-            raise _DiedError(reading)
+            raise NotKeptError(reading)
         (folder / _READING).write_bytes(pickle.dumps(reading))
 
     try:
         folder = cache.fetch("read", key, make)
-    except _DiedError as died:
-        return died.reading
+    except NotKeptError as died:
+        unread: Reading = died.result
+        return unread
     reading: Reading = pickle.loads((folder / _READING).read_bytes())
     return replace(reading, folder=folder)
-
-
-class _DiedError(Exception):
-    """Ends a reading that was stopped, so that nothing is remembered of it."""
-
-    def __init__(self, reading: Reading) -> None:
-        super().__init__()
-        self.reading = reading
 
 
 def _read(order: Order, limits: Limits, folder: Path) -> Reading:
