@@ -163,17 +163,26 @@ def api_version() -> list[int]:
 def transform(value: Any, change: Callable[[Node], list[Node] | None]) -> Any:
     """A copy of blocks or inlines in which `change` has replaced nodes, innermost first.
 
-    `change` gives the nodes that stand for one node, or `None` to keep it. Nothing is changed in place.
+    `change` gives the nodes that stand for one node, or `None` to keep it. Nothing is changed in place; what
+    has nothing inside is not copied, for there are a million words in a book.
     """
     if isinstance(value, list):
         result: list[Any] = []
         for item in value:
-            new = transform(item, change)
-            replaced = change(new) if is_node(new) else None
-            result.extend([new] if replaced is None else replaced)
+            new = transform(item, change) if isinstance(item, list | dict) else item
+            replaced = change(new) if isinstance(new, dict) and "t" in new else None
+            if replaced is None:
+                result.append(new)
+            else:
+                result.extend(replaced)
         return result
     if isinstance(value, dict):
-        return {key: transform(part, change) for key, part in value.items()}
+        if isinstance(value.get("c"), str):
+            return value
+        return {
+            key: transform(part, change) if isinstance(part, list | dict) else part
+            for key, part in value.items()
+        }
     return value
 
 
@@ -184,14 +193,15 @@ def is_node(value: Any) -> bool:
 
 def walk(value: Any) -> Iterator[Node]:
     """Every node inside a value, outermost first, in reading order."""
-    if isinstance(value, list):
-        for item in value:
-            yield from walk(item)
-    elif isinstance(value, dict):
-        if "t" in value:
-            yield value
-        for part in value.values():
-            yield from walk(part)
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting.extend(reversed(item))
+        elif isinstance(item, dict):
+            if "t" in item:
+                yield item
+            waiting.extend(reversed(item.values()))
 
 
 def words(text: str) -> list[Node]:

@@ -37,3 +37,14 @@ def opened(path: Path | BinaryIO) -> Iterator[Image.Image]:
             raise Image.DecompressionBombError(str(reason)) from reason
     with picture:
         yield picture
+
+
+def shown_size(picture: Image.Image) -> tuple[int, int]:
+    """Across and down, as it is shown: a camera may have been held upright.
+
+    Of a PNG only what stands before its pixels is asked, as WeasyPrint does: all of them would be read else.
+    """
+    across, down = picture.size
+    is_told = picture.format != "PNG" or "exif" in picture.info
+    is_turned = is_told and picture.getexif().get(ORIENTATION, 1) >= FIRST_TURNED
+    return (down, across) if is_turned else (across, down)

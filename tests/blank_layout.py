@@ -24,4 +24,4 @@ def blank_layout(book: Book, folder: Path) -> Layout:
     ]
     leaves = paginate(units, 30)
     recipes = [part.recipe(leaves) if isinstance(part, Late) else part for part in plan]
-    return Layout(leaves, Path(), contexts={recipe.id: recipe.context for recipe in recipes})
+    return Layout(leaves, (), contexts={recipe.id: recipe.context for recipe in recipes})

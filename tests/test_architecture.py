@@ -7,11 +7,13 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "compile"
 EDGES = {
+    "beside",
     "confine",
     "designs",
     "epubcheck",
     "files",
     "fonts",
+    "garbage",
     "hanzi",
     "isolate",
     "labels",

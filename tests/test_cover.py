@@ -67,7 +67,7 @@ def make(folder: Path, settings: Anthology, pages: int) -> tuple[Path, tuple[Pro
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / Product.COVER
     book = Book(settings, (), (), (), (), cover_folder=folder)
-    layout = Layout(leaves(pages), folder / "none.pdf")
+    layout = Layout(leaves(pages), ())
     return path, make_cover(book, layout, ROOT, Cache(folder / "cache"), path)
 
 

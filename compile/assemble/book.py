@@ -118,13 +118,17 @@ def _matter(text: Text, parse: Parse) -> Matter:
     return Matter(text.id, str(header["title"]), tuple(lead_links(deeper, text.id)), text.folder)
 
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Ten times as fast where libyaml is there."""
+
+
 def split_header(text: Text) -> tuple[dict[str, Any], str]:
     """The YAML header as a mapping, and the text below it; raises `ProblemError` for a broken one."""
     match = re.match(r"---\n(.*?)^---\n(.*)", text.markdown, re.DOTALL | re.MULTILINE)
     if match is None:
         return {}, text.markdown
     try:
-        header = yaml.safe_load(match[1]) or {}
+        header = yaml.load(match[1], _Loader) or {}
     except yaml.YAMLError as reason:
         header = reason
     if not isinstance(header, dict):

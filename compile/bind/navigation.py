@@ -38,17 +38,16 @@ def add_destinations(book: pikepdf.Pdf, layout: Layout, sheet: Sheet) -> tuple[P
     """Every anchor and every folio as a named destination; a name used twice is a problem."""
     places: dict[str, Any] = {}
     problems = []
-    for number, leaf in enumerate(layout.leaves):
+    for leaf, page in zip(layout.leaves, book.pages, strict=True):
         if leaf.label:
-            places[FOLIO_ANCHOR + leaf.label] = Array([book.pages[number].obj, Name.Fit])
+            places[FOLIO_ANCHOR + leaf.label] = Array([page.obj, Name.Fit])
         for anchor in leaf.unit.anchors if leaf.unit else ():
             if anchor.page != leaf.page:
                 continue
             if anchor.name in places:
                 problems.append(_twice(anchor.name))
             x, y = sheet.point(leaf, anchor.x_pt, anchor.y_pt)
-            target = [book.pages[number].obj, Name.XYZ, round(x, 2), round(y, 2), None]
-            places[anchor.name] = Array(target)
+            places[anchor.name] = Array([page.obj, Name.XYZ, round(x, 2), round(y, 2), None])
     names = Array([part for name in sorted(places) for part in (String(name), places[name])])
     book.Root.Names = Dictionary(Dests=book.make_indirect(Dictionary(Names=names)))
     return tuple(problems)

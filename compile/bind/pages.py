@@ -1,6 +1,6 @@
 """Unit pages to bound pages: moved for their side, boxed, with the sheet laid over."""
 
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -18,17 +18,15 @@ STREAM_KEYS = frozenset({"/Length", "/Filter", "/DecodeParms"})
 
 def join_pages(book: pikepdf.Pdf, layout: Layout, sheet: Sheet) -> None:
     """One page for each leaf."""
-    sources: dict[Path, pikepdf.Pdf] = {}
-    overlays = pikepdf.open(layout.sheets)
+    opened = cache(pikepdf.open)
     for leaf in layout.leaves:
         if leaf.unit is None:
             book.add_blank_page()
         else:
-            if leaf.unit.pdf not in sources:
-                sources[leaf.unit.pdf] = pikepdf.open(leaf.unit.pdf)
-            book.pages.append(sources[leaf.unit.pdf].pages[leaf.page])
+            book.pages.append(opened(leaf.unit.pdf).pages[leaf.page])
             _place(book, book.pages[-1], sheet, leaf)
-            _overlay(book, book.pages[-1], overlays.pages[leaf.sheet], sheet)
+            overlay, number = layout.sheets[leaf.sheet]
+            _overlay(book, book.pages[-1], opened(overlay).pages[number], sheet)
         _set_boxes(book.pages[-1], sheet)
 
 

@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from compile.bind.sheet import Sheet
-from compile.model.tags import Annotation, Area, Marked, Tag
+from compile.model.tags import Annotation, Area, Marked, Tag, read_tags
 from compile.model.unit import Layout, Leaf
 
 OF_LISTS = frozenset({"ListNumbering"})
@@ -26,7 +26,8 @@ def add_structure(book: pikepdf.Pdf, layout: Layout, sheet: Sheet) -> None:
     for places in _places_by_unit(book, layout):
         writer = _Writer(book, sheet, places, index)
         unit = places[0].leaf.unit
-        sections += [writer.write(unit.tags, document)] if unit and unit.tags.content else []
+        tags = read_tags(unit.tags if unit else None)
+        sections += [writer.write(tags, document)] if tags.content else []
     document.K = Array(sections)
     root.K = Array([document])
     root.ParentTree = book.make_indirect(Dictionary(Nums=index.numbers(book)))

@@ -9,7 +9,7 @@ from PIL import Image, UnidentifiedImageError
 
 from compile.check.facts import Facts, waive
 from compile.model.case import Case
-from compile.pillow import FIRST_TURNED, ORIENTATION, opened
+from compile.pillow import opened, shown_size
 from compile.problems import Problem, warning
 
 NARROW = 12
@@ -35,9 +35,7 @@ def read_raster(path: Path) -> Raster | None:
         return None
     try:
         with opened(path) as picture:
-            across, down = picture.size
-            is_turned = picture.getexif().get(ORIENTATION, 1) >= FIRST_TURNED
-            return Raster(*((down, across) if is_turned else (across, down)), picture.mode == "1")
+            return Raster(*shown_size(picture), picture.mode == "1")
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
         return None
 

@@ -3,6 +3,7 @@
 import io
 import re
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -20,6 +21,8 @@ _TOKEN = re.compile(r"(--[\w-]+):\s*#([0-9a-f]{6});\s*/\*\s*CMYK\(([\d.]+) ([\d.
 _LUMINANCE = (0.2126, 0.7152, 0.0722)
 _STRIP = 1_000_000
 """Pixels that are reckoned with at once."""
+_NODES = 33
+"""Of the table that Little CMS makes of a transform of three colours, on each side."""
 
 
 _Row: TypeAlias = tuple[float, float, float]
@@ -103,6 +106,18 @@ class Inks:
             flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )
 
+    @cached_property
+    def _is_limited(self) -> bool:
+        """Whether no colour gets too much ink: most presses' profiles are made so, for their own limit.
+
+        It is asked at the nodes between which the transform interpolates.
+        """
+        steps = [round(255 * node / (_NODES - 1)) for node in range(_NODES)]
+        cube = bytes(value for colour in product(steps, repeat=3) for value in colour)
+        return (
+            _heaviest(self._transform.apply(Image.frombytes("RGB", (_NODES**2, _NODES), cube))) <= self._limit
+        )
+
     def of(self, rgb: Rgb) -> Cmyk:
         """The inks of a colour; neutral ones are black ink alone."""
         if self._is_black:
@@ -132,6 +147,8 @@ class Inks:
             if self._is_black or _is_grey(picture):
                 return picture.convert("L")
             picture = self._transform.apply(picture)
+            if self._is_limited:
+                return picture
         elif self._is_black:
             return picture.convert("RGB").convert("L")
         return _limited(picture, self._limit)

@@ -11,7 +11,7 @@ from compile.finish.content import ink_content
 from compile.finish.inks import Inks, read_tokens
 from compile.finish.marks import add_marks
 from compile.finish.overprint import overprint_text
-from compile.finish.pictures import ink_pictures
+from compile.finish.pictures import ink_ahead, ink_pictures
 from compile.finish.plain import make_plain
 from compile.finish.profile import Profile, read_profile
 from compile.model.anthology import Press
@@ -49,6 +49,25 @@ def finish(
         _add_identity(pdf, identity, press.standard)
         save_pdf(pdf, path, force_version=VERSIONS[press.standard])
     return problems
+
+
+def prepare(path: Path, press: Press, root: Path, shelf: Shelf) -> None:
+    """Reckon with the pictures of a PDF, which stays as it is, and keep them on the shelf for `finish`.
+
+    Raises `ProblemError` where the profile cannot be used.
+    """
+    ink_ahead(path, _inks_of_pictures(press, root), shelf)
+
+
+def fingerprint(press: Press, root: Path) -> str:
+    """Of all that decides what becomes of a picture; raises `ProblemError` as `finish` does."""
+    return _inks_of_pictures(press, root).fingerprint
+
+
+def _inks_of_pictures(press: Press, root: Path) -> Inks:
+    """No colour in a picture is that of a token."""
+    profile, _ = read_profile(press, root)
+    return Inks({}, profile.data, press.interior, press.ink_limit / 100)
 
 
 def _add_intent(pdf: pikepdf.Pdf, profile: Profile) -> None:

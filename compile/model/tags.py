@@ -1,7 +1,9 @@
 """What a screen reader hears of a unit: its structure, and where the content of each piece lies."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeAlias
 
 
@@ -71,6 +73,11 @@ def to_json(tag: Tag) -> dict[str, Any]:
         "content": [_piece_to_json(piece) for piece in tag.content],
     }
     return {"kind": tag.kind} | {key: value for key, value in entries.items() if value}
+
+
+def read_tags(file: Path | None) -> Tag:
+    """The tag in a file that `to_json` was written to; without a file nothing is said."""
+    return from_json(json.loads(file.read_bytes())) if file else NO_TAGS
 
 
 def _piece_to_json(piece: Tag | Marked | Annotation) -> Any:

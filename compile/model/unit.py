@@ -6,7 +6,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from compile.model.tags import NO_TAGS, Tag
 from compile.model.typography import NOTHING_SET, Typography
 from compile.problems import Problem
 
@@ -121,8 +120,8 @@ class Unit:
     """What was measured of its lines."""
     is_cover: bool = False
     """Whether it is printed on other paper and does not count among the pages of the block."""
-    tags: Tag = NO_TAGS
-    """What a screen reader hears of it."""
+    tags: Path | None = None
+    """What a screen reader hears of it, in a file for `read_tags`: only one edition asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ class Leaf:
     is_cover: bool = False
     """Whether it is a side of the cover, which is printed on other paper."""
     sheet: int = 0
-    """Page of the sheets that is laid over it, from 0."""
+    """Which of the sheets is laid over it, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +151,8 @@ class Layout:
 
     leaves: tuple[Leaf, ...]
     """In order, blanks included; the first is a recto."""
-    sheets: Path
-    """PDF with one page for each leaf: folio, running head and whatever else depends on the page."""
+    sheets: tuple[tuple[Path, int], ...]
+    """For each leaf a PDF and its page: folio, running head and whatever else depends on the page."""
     typography: Typography = NOTHING_SET
     """Of all units together."""
     problems: tuple[Problem, ...] = ()

@@ -4,11 +4,23 @@ import json
 import pickle
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from compile.files import Cache, NotKeptError, copy_if_changed, digest, digest_tree, program_digest
+from compile.beside import beside
+from compile.files import (
+    Cache,
+    NotKeptError,
+    copy_if_changed,
+    digest,
+    digest_tree,
+    program_digest,
+    write_if_changed,
+)
+from compile.garbage import uncollected
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Sources
 from compile.model.case import Reading
@@ -22,6 +34,8 @@ from compile.pipeline.texts import cases_by_theme, read_matters
 from compile.problems import Place, Problem, ProblemError, error, has_errors
 
 _OUTCOME = "outcome.pickle"
+_PUBLISHED = "published.json"
+"""How the files of a run looked when they were last published, so that large ones are not read again."""
 RUNS_KEPT = 3
 
 
@@ -45,7 +59,8 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
     key = _fingerprint(root, products, keep_going)
 
     def run(folder: Path) -> None:
-        outcome = Run(root, products, keep_going, jobs, watch, cache, folder).go()
+        with uncollected():
+            outcome = Run(root, products, keep_going, jobs, watch, cache, folder).go()
         if not outcome.is_made:
             _publish(folder, build)
             raise NotKeptError(outcome)
@@ -82,12 +97,29 @@ def _publish(folder: Path, build: Path) -> None:
     What an earlier run wrote of cases, or rejected, goes when this one did not write it.
     """
     files = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = [file for file in files if file.name not in (_OUTCOME, _PUBLISHED)]
+    known = _stamps_of(folder / _PUBLISHED)
     for file in files:
-        if file.name != _OUTCOME:
+        if _stamp(build / file) != known.get(str(file), ""):
             copy_if_changed(folder / file, build / file)
+    stamps = {str(file): _stamp(build / file) for file in files}
+    write_if_changed(folder / _PUBLISHED, json.dumps(stamps).encode())
     for path in chain((build / "cases").rglob("*"), (build / REJECTED).rglob("*")):
         if path.is_file() and path.relative_to(build) not in files:
             path.unlink()
+
+
+def _stamps_of(file: Path) -> dict[str, str]:
+    stamps: dict[str, str] = json.loads(file.read_bytes()) if file.is_file() else {}
+    return stamps
+
+
+def _stamp(path: Path) -> str | None:
+    """Tells whether a file was touched since; `None` where there is none."""
+    if not path.is_file():
+        return None
+    stat = path.stat()
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +210,25 @@ class Run:
         return tuple(problems)
 
     def _make_book(self, anthology: Anthology, survey: Survey) -> Survey:
-        """The products, in a folder of their own until all are there."""
+        """The products, in a folder of their own until all are there; those to be read beside the others."""
+        from compile.pipeline.pdfs import Order, make_for_press
+
         book, layout, survey = self.lay_out(anthology, survey)
-        if self.products - {Product.EPUB}:
+        (self.folder / "products").mkdir(exist_ok=True)
+        order = Order(self.products, self.root, self.folder, self.cache, self.jobs, self.watch)
+        with ExitStack() as stack:
+            others = [
+                (product, stack.enter_context(beside(partial(make, self, book, layout), jobs=self.jobs)))
+                for product, make in _TO_BE_READ.items()
+                if product in self.products
+            ]
             known = len(survey.problems)
-            survey = self._make_pdfs(book, layout, survey)
+            survey = make_for_press(book, layout, survey, order)
             if has_errors(survey.problems[known:]):
                 return survey
-        if Product.EPUB in self.products:
-            survey = self._make_epub(book, layout, survey)
+            for done, (product, work) in enumerate(others, 1):
+                survey = survey.with_problems(work.result())
+                self.watch("阅读版本", done, len(others), product)
         for path in sorted((self.folder / "products").iterdir()):
             path.rename(self.folder / path.name)
         (self.folder / "products").rmdir()
@@ -224,23 +266,22 @@ class Run:
         (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
         return layout, read_layout(survey, layout)
 
-    def _make_pdfs(self, book: Book, layout: Layout, survey: Survey) -> Survey:
-        from compile.pipeline.pdfs import Order, make_pdfs
+    def make_screen(self, book: Book, layout: Layout) -> tuple[Problem, ...]:
+        """The reading edition; raises `ProblemError`."""
+        from compile.pipeline.pdfs import make_screen
 
-        order = Order(self.products, self.root, self.folder, self.cache, self.watch)
-        return make_pdfs(book, layout, survey, order)
+        return make_screen(book, layout, self.folder / "products" / Product.SCREEN)
 
-    def _make_epub(self, book: Book, layout: Layout, survey: Survey) -> Survey:
+    def make_epub(self, book: Book, layout: Layout) -> tuple[Problem, ...]:
+        """The electronic book, and what EPUBCheck warns of; raises `ProblemError`."""
         from compile.epub import make_epub, validate_epub
 
         path = self.folder / "products" / Product.EPUB
         make_epub(book, layout, self.root / "styles", path)
-        self.watch("电子书", 1, 2, Product.EPUB)
         problems = validate_epub(path, book, layout)
-        self.watch("电子书", 2, 2, "EPUBCheck")
         if has_errors(problems):
             raise ProblemError(*problems)
-        return survey.with_problems(problems)
+        return problems
 
     def _finish(self, survey: Survey) -> Outcome:
         from compile.report import write_report
@@ -249,6 +290,9 @@ class Run:
         write_report(survey, self.root / "styles", *files)
         missing = self.products and not survey.products
         return Outcome(survey, not missing and (self.keep_going or not has_errors(survey.problems)))
+
+
+_TO_BE_READ = {Product.SCREEN: Run.make_screen, Product.EPUB: Run.make_epub}
 
 
 def _name(submission: Submission, reading: Reading) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from compile.files import Cache
+from compile.garbage import uncollected
 from compile.model.report import Survey
 from compile.pipeline.make import Outcome, Run
 from compile.pipeline.products import PROOFS, Watch
@@ -18,7 +19,7 @@ def make_proof(root: Path, case: str, *, jobs: int, watch: Watch) -> Outcome:
     """
     build = root / "build"
     build.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:
+    with uncollected(), tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:
         run = Run(root, frozenset(), True, jobs, watch, Cache(build / "cache"), Path(folder))
         survey = run.look()
         known = sorted(entry.submission.id for entry in survey.entries)

@@ -19,5 +19,5 @@ def typeset_cover(book: Book, spread: Spread, styles: Path, cache: Cache) -> tup
     Raises `ProblemError` where it cannot be set.
     """
     recipe, problems = spread_recipe(book, spread)
-    (unit,) = Workshop(Press(book.anthology, styles, cache.folder), 1, silent).set_units([recipe])
+    (unit,) = Workshop(Press.open(book.anthology, styles, cache.folder), 1, silent).set_units([recipe])
     return unit, problems

@@ -1,7 +1,7 @@
 """A recipe to the pages of a unit, by WeasyPrint; runs in a process of its own."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,14 +27,20 @@ from compile.typeset.messages import listen, message_problem, unread_file_proble
 from compile.typeset.passages import read_passages
 from compile.typeset.printed import read_pictures
 from compile.typeset.recipe import Recipe
+from compile.typeset.sparing import sparing
 from compile.typeset.survey import survey_lines
 from compile.typeset.tables import insert_turned
 from compile.typeset.tables.continued import continued_tables
 from compile.typeset.tags import write_tagged
 
 
-def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes, dict[str, Any]]:
-    """The pages as PDF, and what `unit.json` says of them: number, anchors, bookmarks."""
+def set_pages(
+    recipe: Recipe, styles: Path, anthology: Anthology, designs: str = ""
+) -> tuple[bytes, dict[str, Any]]:
+    """The pages as PDF without fonts, and what `unit.json` says of them: number, anchors, bookmarks.
+
+    `designs` is the fingerprint of what `styles` holds; without it nothing is remembered for the next unit.
+    """
     fetcher = Fetcher(design_folders(styles, anthology), recipe.folder)
 
     def render(html: str) -> Any:
@@ -49,7 +55,11 @@ def set_pages(recipe: Recipe, styles: Path, anthology: Anthology) -> tuple[bytes
 
     lines = anthology.lines
     page = anthology.page.resolve()
-    with listen(fetcher) as messages, composing(lines, page), continued_tables(), notes_with_calls():
+    with ExitStack() as stack:
+        messages = stack.enter_context(listen(fetcher))
+        for extension in (composing(lines, page), continued_tables(), notes_with_calls()):
+            stack.enter_context(extension)
+        stack.enter_context(sparing(designs, messages))
         blocks = arrange_figures(recipe.blocks, recipe.folder, page, recipe.id)
         text = fill_holes(lay_out(blocks), blocks, page, lay_out)
         document = insert_turned(text.document, [render(html) for html in text.turned])

@@ -23,6 +23,14 @@ class Press:
     anthology: Anthology
     styles: Path
     cache: Path
+    designs: str
+    """Fingerprint of the style sheets and templates."""
+
+    @classmethod
+    def open(cls, anthology: Anthology, styles: Path, cache: Path) -> "Press":
+        """The press with the designs as they are now; raises `ProblemError` for an unknown variant."""
+        folders = design_folders(styles, anthology)
+        return cls(anthology, styles, cache, digest(*map(_styles_digest, folders)))
 
     def has(self, key: str) -> bool:
         """Whether a unit has been set before, from the very same things."""
@@ -35,14 +43,14 @@ class Press:
         published = self.anthology.book.edition.published.isoformat()
         source = [recipe.id, recipe.title, recipe.template, recipe.context, recipe.blocks]
         text = json.dumps(source, ensure_ascii=False, sort_keys=True)
-        folders = design_folders(self.styles, self.anthology)
-        shared = (program_digest(), *map(_styles_digest, folders), _fonts_digest())
+        shared = (program_digest(), self.designs, _fonts_digest())
         return digest(*shared, page, lines, published, text, *recipe.picture_files())
 
     def read(self, recipe: Recipe, key: str) -> Unit:
         """A unit that has been set."""
         folder = self.cache / "units" / key
-        return recipe.finish(folder / "unit.pdf", json.loads((folder / "unit.json").read_text()))
+        result = json.loads((folder / "unit.json").read_bytes())
+        return recipe.finish(folder / "unit.pdf", folder / "tags.json", result)
 
     def set(self, recipe: Recipe, key: str) -> None:
         """Set the unit unless it has been set before.
@@ -54,9 +62,10 @@ class Press:
         def make(folder: Path) -> None:
             from compile.typeset.engine import set_pages  # slow, and a run with nothing to set needs it not
 
-            pdf, result = set_pages(recipe, self.styles, self.anthology)
+            pdf, result = set_pages(recipe, self.styles, self.anthology, self.designs)
             (folder / "unit.pdf").write_bytes(pdf)
-            (folder / "unit.json").write_text(json.dumps(result, ensure_ascii=False, indent=1))
+            (folder / "tags.json").write_text(json.dumps(result.pop("tags"), ensure_ascii=False))
+            (folder / "unit.json").write_text(json.dumps(result, ensure_ascii=False))
 
         Cache(self.cache).fetch("units", key, make)
 

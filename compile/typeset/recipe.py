@@ -7,7 +7,6 @@ from typing import Any
 
 from compile import pandoc
 from compile.model.book import Node
-from compile.model.tags import from_json as tags_from_json
 from compile.model.typography import from_json
 from compile.model.unit import Anchor, Bookmark, Folios, Opens, Passage, Printed, Unit
 from compile.problems import Place, Problem, error
@@ -85,8 +84,8 @@ class Recipe:
         place = text.find(char)
         return " ".join(text[max(place - WORDS_BEFORE, 0) : place + WORDS_AFTER].split())
 
-    def finish(self, pdf: Path, result: Mapping[str, Any]) -> Unit:
-        """The unit, from the pages and from what `unit.json` says of them."""
+    def finish(self, pdf: Path, tags: Path, result: Mapping[str, Any]) -> Unit:
+        """The unit, from the pages, their tags and what `unit.json` says of them."""
         anchors = tuple(Anchor(**anchor) for anchor in result["anchors"])
         bookmarks = tuple(Bookmark(**bookmark) for bookmark in result["bookmarks"])
         passages = tuple(
@@ -101,6 +100,6 @@ class Recipe:
             passages=passages,
             pictures=tuple(Printed(*picture) for picture in result["pictures"]),
             typography=from_json(result["typography"]),
-            tags=tags_from_json(result["tags"]),
+            tags=tags,
             **self.role.as_fields(),
         )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from compile.designs import design_folders
 from compile.files import Cache
 from compile.model.book import Book
 from compile.model.typography import sum_up
@@ -11,7 +10,7 @@ from compile.model.unit import Layout, Leaf, Unit
 from compile.problems import Place, Problem, ProblemError, error, has_errors, warning
 from compile.typeset.faults import find_faults
 from compile.typeset.paginate import paginate
-from compile.typeset.parts import Late, plan_book, sheets_recipe, unused_terms
+from compile.typeset.parts import Late, plan_book, sheets_recipes, unused_terms
 from compile.typeset.press import Press
 from compile.typeset.progress import Progress, silent
 from compile.typeset.recipe import Recipe
@@ -30,8 +29,8 @@ def typeset(
 
     Raises `ProblemError` with the problems of all units, when there are any.
     """
-    design_folders(styles, book.anthology)
-    with Workshop(Press(book.anthology, styles, cache.folder), jobs or default_jobs(), progress) as workshop:
+    press = Press.open(book.anthology, styles, cache.folder)
+    with Workshop(press, jobs or default_jobs(), progress) as workshop:
         return _typeset(book, workshop)
 
 
@@ -61,13 +60,14 @@ def _typeset(book: Book, workshop: Workshop) -> Layout:
         raise ProblemError(error("pages-unsettled", Place(), "目录、索引的页数反复变动，排不定", hint))
     leaves = count(known)
     every = [known[part.id] for part in plan]
-    sheets = workshop.set_units([sheets_recipe(leaves)], done=len(plan))
+    sheets = workshop.set_units(list(sheets_recipes(leaves)), done=len(plan))
     problems = [*find_faults(every, recipes, leaves), *_unused(book, leaves)]
     if has_errors(problems):
         raise ProblemError(*problems)
     contexts = {recipe.id: recipe.context for recipe in recipes.values()}
     typography = sum_up(unit.typography for unit in every)
-    return Layout(leaves, sheets[0].pdf, typography, tuple(problems), contexts)
+    overlays = tuple((unit.pdf, page) for unit in sheets for page in range(unit.pages))
+    return Layout(leaves, overlays, typography, tuple(problems), contexts)
 
 
 def _unused(book: Book, leaves: Sequence[Leaf]) -> Iterable[Problem]:

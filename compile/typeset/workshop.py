@@ -8,6 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeAlias
 
+from compile.garbage import uncollected
 from compile.model.unit import Unit
 from compile.problems import Problem, ProblemError
 from compile.typeset.press import Press
@@ -93,14 +94,15 @@ class Workshop:
 
     def _close(self) -> None:
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
 
 def _attempt(press: Press, recipe: Recipe, key: str) -> tuple[Problem, ...]:
     """Set one unit; what is wrong with it comes back as a value, so that the others go on."""
     try:
-        press.set(recipe, key)
+        with uncollected():
+            press.set(recipe, key)
     except ProblemError as failure:
         return failure.problems
     except Exception as failure:

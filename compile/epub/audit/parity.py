@@ -8,7 +8,7 @@ from compile.epub.audit.facts import CASES, Facts
 from compile.epub.content import Element, find
 from compile.epub.words import list_paragraphs, list_printed, to_key
 from compile.model.book import Chapter
-from compile.model.tags import Tag
+from compile.model.tags import Tag, read_tags
 from compile.model.unit import OBJECT, Unit
 from compile.problems import Place, Problem, error, warning
 
@@ -47,7 +47,7 @@ def check_words(facts: Facts) -> Iterator[Problem]:
 def check_counts(facts: Facts) -> Iterator[Problem]:
     """As many pictures, tables, notes, formulas and references as the manuscript has, and as are printed."""
     for chapter, unit, root in _cases(facts):
-        tags = Counter(_tags(unit.tags))
+        tags = Counter(_tags(read_tags(unit.tags)))
         nodes = Counter(node["t"] for node in pandoc.walk(_without_hidden(list(chapter.blocks))))
         for name, (node, tag, path) in COUNTED.items():
             counts = {nodes[node], len(find(root, path)), tags[tag]}

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from compile.model.page import Page
-from compile.pillow import FIRST_TURNED, ORIENTATION, opened
+from compile.pillow import opened, shown_size
 
 DEFAULT_PPI = 300
 """Resolution at which a picture is placed whose width the manuscript does not tell."""
@@ -68,9 +68,7 @@ def _pixels(path: Path) -> tuple[float, float]:
         return _svg_size(path)
     try:
         with opened(path) as picture:
-            across, down = picture.size
-            is_turned = picture.getexif().get(ORIENTATION, 1) >= FIRST_TURNED
-            return (down, across) if is_turned else (across, down)
+            return shown_size(picture)
     except Image.DecompressionBombError as reason:
         raise PictureError("超过一亿像素") from reason
     except (UnidentifiedImageError, OSError) as reason:

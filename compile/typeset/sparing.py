@@ -1,0 +1,160 @@
+"""WeasyPrint without what a book made of many units does once instead: fonts, pictures, style sheets.
+
+WeasyPrint 70.0 cuts every font for every document, though the binder cuts them anew for the whole book; it
+packs a PNG again that could stay as it is; it reads the style sheets each time. None of it changes a page.
+"""
+
+import struct
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+from weasyprint import css
+from weasyprint.css import find_stylesheets
+from weasyprint.images import RasterImage
+from weasyprint.pdf import fonts
+from weasyprint.text.fonts import FontConfiguration
+
+from compile.typeset.extending import check_functions, check_members
+
+_FUNCTIONS = (
+    (RasterImage._get_png_data, "pillow_image"),
+    (fonts.Font.clean, "self to_unicode hinting"),
+    (fonts.get_hb_object_data, "hb_object ot_color glyph"),
+    (
+        find_stylesheets,
+        "wrapper_element device_media_type url_fetcher base_url font_config counter_style color_profiles "
+        "page_rules layers",
+    ),
+)
+"""What is replaced, with the parameters that it must have."""
+SETS_KEPT = 16
+"""Sets of style sheets that a process keeps: those of all templates of a book."""
+
+
+@contextmanager
+def sparing(styles: str, messages: Sequence[object]) -> Iterator[None]:
+    """Spare all that as long as the context lasts.
+
+    `styles` is the fingerprint of all that style sheets are read from; without it they are read each time.
+    So are those about which the engine has something to say: `messages` are all that it said so far.
+    """
+    check_functions(_FUNCTIONS)
+    check_members(FontConfiguration, ("add_font_face",))
+    natives = RasterImage._get_png_data, fonts.Font.clean, fonts.get_hb_object_data, css.find_stylesheets
+    RasterImage._get_png_data = staticmethod(_packed_as_it_is(natives[0]))
+    fonts.Font.clean = _left_out
+    fonts.get_hb_object_data = _unread
+    css.find_stylesheets = _Sheets(styles, messages)
+    try:
+        yield
+    finally:
+        RasterImage._get_png_data = staticmethod(natives[0])
+        fonts.Font.clean, fonts.get_hb_object_data, css.find_stylesheets = natives[1:]
+
+
+def _left_out(font: Any, _to_unicode: Any, _hinting: Any) -> None:
+    """No font in the file of a unit, only its kind: the binder embeds one for the whole book."""
+    font.file_content = b"OTTO" if "CFF " in font.tables else b"\0\1\0\0"
+
+
+def _unread(face: Any, ot_color: str | None = None, glyph: Any = None) -> bytes | None:
+    """Nothing of a font, which has up to 20 MB; pictures of glyphs as they are."""
+    if ot_color is None:
+        return b""
+    data: bytes | None = _native_data(face, ot_color, glyph)
+    return data
+
+
+_native_data = fonts.get_hb_object_data
+
+
+def _packed_as_it_is(pack: Callable[[Image.Image], bytes]) -> Callable[[Image.Image], bytes]:
+    def samples(picture: Image.Image) -> bytes:
+        """The samples as PDF wants them, which are those of most PNG (ISO 32000-1, 7.4.4.4)."""
+        file = getattr(picture, "fp", None)
+        data = file.getvalue() if picture.format == "PNG" and isinstance(file, BytesIO) else b""
+        return read_samples(data) or pack(picture)
+
+    return samples
+
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PLAIN = ((8, 0), (8, 2))
+"""Depth and colour type of a PNG that PDF can show: grey or RGB, without a palette or a mask."""
+
+
+def read_samples(png: bytes) -> bytes | None:
+    """The packed samples of a PNG; `None` where PDF cannot show them, or one of their checksums is wrong."""
+    if not png.startswith(_SIGNATURE):
+        return None
+    parts: list[bytes] = []
+    place, kind = len(_SIGNATURE), b""
+    while kind != b"IEND":
+        if len(png) < place + 12:
+            return None
+        size, kind = struct.unpack_from(">I4s", png, place)
+        body = png[place + 8 : place + 8 + size]
+        if png[place + 8 + size : place + 12 + size] != zlib.crc32(body, zlib.crc32(kind)).to_bytes(4, "big"):
+            return None
+        if kind == b"IHDR" and not ((body[8], body[9]) in _PLAIN and body[12] == 0):
+            return None
+        if kind == b"IDAT":
+            parts.append(body)
+        place += 12 + size
+    return b"".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Style sheets as they were read, and what they left in the lists that they share."""
+
+    sheets: list[Any]
+    page_rules: list[Any]
+    layers: list[Any]
+    counter_style: dict[str, Any]
+
+
+class _Sheets:
+    """Stands in for `weasyprint.css.find_stylesheets`: reads each set of sheets once in a process."""
+
+    _known: dict[tuple[str, ...], _Read] = {}
+
+    def __init__(self, styles: str, messages: Sequence[object]) -> None:
+        self._styles = styles
+        self._messages = messages
+
+    def __call__(self, wrapper: Any, *arguments: Any) -> list[Any]:
+        """The sheets that a document names, or has in itself."""
+        *_, font_config, counter_style, color_profiles, page_rules, layers = arguments
+        key = (self._styles, *_sources(wrapper))
+        if key in self._known:
+            read = self._known[key]
+            counter_style.update(read.counter_style)
+            page_rules += read.page_rules
+            layers += read.layers
+            return read.sheets
+        told, before = len(self._messages), dict(counter_style)
+        sheets = list(find_stylesheets(wrapper, *arguments))
+        is_plain = font_config._folder is None and not color_profiles  # else they leave more behind
+        if self._styles and is_plain and len(self._messages) == told:
+            added = {name: style for name, style in counter_style.items() if before.get(name) is not style}
+            self._keep(key, _Read(sheets, list(page_rules), list(layers), added))
+        return sheets
+
+    def _keep(self, key: tuple[str, ...], read: _Read) -> None:
+        while len(self._known) >= SETS_KEPT:
+            del self._known[next(iter(self._known))]
+        self._known[key] = read
+
+
+def _sources(wrapper: Any) -> Iterator[str]:
+    """The addresses and the texts of the style sheets of a document."""
+    for element in wrapper.query_all("style", "link"):
+        node = element.etree_element
+        yield " ".join([node.tag, *(f"{name}={value}" for name, value in sorted(node.items()))])
+        yield css.get_child_text(node)
