@@ -67,6 +67,7 @@ def _show(walk: Walk, operands: list[bytes]) -> None:
             codes += font.codes(string_bytes(token))
         elif token not in (b"[", b"]"):
             back += float(token)
+    walk.library.shown.setdefault(font.key, set()).update(codes)
     width = (font.width(codes) - back / _THOUSANDTHS) * state.size + len(codes) * state.spacing
     if not font.is_wide:
         width += codes.count(_SPACE) * state.word_spacing

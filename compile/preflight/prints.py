@@ -1,6 +1,7 @@
 """Fingerprints of pages, so that what was read of the same page before need not be read again."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import pikepdf
@@ -13,10 +14,13 @@ _AROUND = b"around"
 
 
 class Prints:
-    """Fingerprints of the objects of a file, each reckoned once, whatever their numbers are."""
+    """Fingerprints of the objects of a file, each reckoned once, whatever their numbers are.
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], bytes] = {}
+    Some may be given: then these objects are not looked into.
+    """
+
+    def __init__(self, known: Mapping[tuple[int, int], bytes]) -> None:
+        self._known = dict(known)
 
     def of(self, *things: Any) -> str:
         """Of several things together."""

@@ -1,5 +1,6 @@
 """The pages of a PDF to what they show."""
 
+import hashlib
 import pickle
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -7,14 +8,14 @@ from typing import Any, TypeAlias
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from compile.files import Shelf, program_digest
+from compile.files import Shelf, digest, program_digest
 from compile.model.plane import IDENTITY, Box
 from compile.preflight.facts import Page
 from compile.preflight.graphics import GRAPHICS
 from compile.preflight.lettering import LETTERING
 from compile.preflight.marks import Marks
 from compile.preflight.prints import Prints
-from compile.preflight.typefaces import Font
+from compile.preflight.typefaces import Font, FontKey
 from compile.preflight.walk import UNREADABLE, Library, Walk
 
 _HANDLERS = {**GRAPHICS, **LETTERING}
@@ -55,14 +56,24 @@ _Read: TypeAlias = Callable[[Any, Box, Library], Marks]
 
 
 class Recall:
-    """Reads a page unless one that is the same in everything that is drawn was read before."""
+    """Reads a page unless one that is the same in everything that is drawn was read before.
+
+    A font grows with the book, and may differ in glyphs that a page does not show. So a page is known by
+    what draws on it, without the tables of its fonts; that tells which codes it shows; and these, with what
+    the fonts say of them, tell its marks.
+    """
 
     def __init__(self, pdf: pikepdf.Pdf, library: Library, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._prints = Prints()
+        self._fonts: dict[FontKey, list[Font]] = {}
+        keys: dict[tuple[int, int], bytes] = {}
         for thing in pdf.objects:
             if isinstance(thing, Dictionary) and thing.get("/Type") == Name.Font and "/BaseFont" in thing:
-                library.font(thing)
+                font = library.font(thing)
+                self._fonts.setdefault(font.key, []).append(font)
+                if font.is_wide:  # others may draw their glyphs with streams of their own
+                    keys[thing.objgen] = hashlib.sha256(repr(font.key).encode()).digest()
+        self._prints = Prints(keys)
 
     def __call__(self, page: Any, area: Box, library: Library) -> Marks:
         """What the page shows."""
@@ -72,9 +83,22 @@ class Recall:
             page.get("/Group"),
             page.get("/Annots"),
         )
-        key = self._prints.of(program_digest(), repr(area), *parts)
-        data = self._shelf.fetch(key, lambda: pickle.dumps(_read_marks(page, area, library)))
-        marks: Marks = pickle.loads(data)
+        drawn = self._prints.of(program_digest(), repr(area), *parts)
+        read: list[Marks] = []
+
+        def read_codes() -> bytes:
+            library.shown = {}
+            read.append(_read_marks(page, area, library))
+            return pickle.dumps({key: tuple(sorted(codes)) for key, codes in library.shown.items()})
+
+        def read_marks() -> bytes:
+            return pickle.dumps(read[0] if read else _read_marks(page, area, library))
+
+        shown: dict[FontKey, tuple[int, ...]] = pickle.loads(self._shelf.fetch(drawn, read_codes))
+        if not shown.keys() <= self._fonts.keys():  # a font that is no object of the file
+            return read[0] if read else _read_marks(page, area, library)
+        said = (font.say(codes) for key, codes in shown.items() for font in self._fonts[key])
+        marks: Marks = pickle.loads(self._shelf.fetch(digest(drawn, *said), read_marks))
         return marks
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import pikepdf
@@ -38,6 +38,7 @@ class Font:
     widths: dict[int, float]
     """In ems, by code."""
     texts: dict[int, str]
+    _said: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def key(self) -> FontKey:
@@ -63,6 +64,13 @@ class Font:
     def text(self, codes: tuple[int, ...]) -> str:
         """The characters that the codes stand for; U+FFFD where nothing is said."""
         return "".join(self.texts.get(code, "\ufffd") for code in codes)
+
+    def say(self, codes: tuple[int, ...]) -> str:
+        """All that is known of these codes: how wide each is, and what it stands for."""
+        for code in codes:
+            if code not in self._said:
+                self._said[code] = f"{self.width((code,))} {self.texts.get(code)!r};"
+        return "".join(map(self._said.__getitem__, codes))
 
     def width(self, codes: tuple[int, ...]) -> float:
         """In ems."""

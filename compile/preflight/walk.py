@@ -59,6 +59,8 @@ class Library:
     fonts: dict[tuple[int, int], Font] = field(default_factory=dict)
     pictures: dict[tuple[int, int], Picture] = field(default_factory=dict)
     used: dict[FontKey, Font] = field(default_factory=dict)
+    shown: dict[FontKey, set[int]] = field(default_factory=dict)
+    """The codes that a page shows, by the key of their font."""
 
     def font(self, value: Any) -> Font:
         """The font of a dictionary."""

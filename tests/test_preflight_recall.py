@@ -1,0 +1,106 @@
+"""What is remembered of pages: it never changes what is found, and a book that grows is not read again."""
+
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array
+
+from compile.files import Shelf
+from compile.model.press import Inspection
+from compile.preflight import preflight, reading
+from tests import press_pdf
+from tests.test_preflight import BREAKS, LIMITS, PASSES, Spoil, font
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "shelf")
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The pages that are really read."""
+    pages: list[Any] = []
+    native = reading._read_marks
+
+    def note(page: Any, *arguments: Any) -> Any:
+        pages.append(page)
+        return native(page, *arguments)
+
+    monkeypatch.setattr(reading, "_read_marks", note)
+    return pages
+
+
+def inspect(folder: Path, shelf: Shelf | None, spoil: Spoil = lambda _: None) -> Inspection:
+    pdf = press_pdf.clean_pdf()
+    spoil(pdf)
+    return preflight(press_pdf.saved(pdf, folder), LIMITS, shelf)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    folder = tmp_path_factory.mktemp("filled")
+    shelf = Shelf(folder / "shelf")
+    for spoil in (lambda _: None, *PASSES, *(spoil for _, spoil in BREAKS)):
+        inspect(folder, shelf, spoil)
+    return shelf
+
+
+@pytest.mark.parametrize(("code", "spoil"), BREAKS, ids=[code for code, _spoil in BREAKS])
+def test_the_same_is_found_with_what_is_remembered(
+    code: str, spoil: Spoil, filled: Shelf, tmp_path: Path
+) -> None:
+    found = inspect(tmp_path, filled, spoil)
+    assert [problem.code for problem in found.problems] == [code]
+    assert found == inspect(tmp_path, None, spoil)
+
+
+def test_the_same_file_is_not_read_again(shelf: Shelf, tmp_path: Path, read: list[Any]) -> None:
+    first = inspect(tmp_path, shelf)
+    assert len(read) == 4 or len(read) == 1
+    read.clear()
+    assert inspect(tmp_path, shelf) == first
+    assert not read
+
+
+def grow(pdf: pikepdf.Pdf) -> None:
+    """More glyphs in the font, as when a sentence is added elsewhere; those that are shown stay."""
+    wide = font(pdf)
+    inner = wide.DescendantFonts[0]
+    inner.W = Array([*inner.get("/W", []), 60_000, Array([500])])
+    inner.FontDescriptor.FontFile3 = pdf.make_stream(
+        inner.FontDescriptor.FontFile3.read_bytes() + b"\0", Subtype=pikepdf.Name.OpenType
+    )
+    wide.ToUnicode = pdf.make_stream(
+        wide.ToUnicode.read_bytes().replace(b"endbfchar", b"<ea60> <4e00>\nendbfchar")
+    )
+
+
+def test_a_font_that_grew_elsewhere_makes_no_page_be_read(
+    shelf: Shelf, tmp_path: Path, read: list[Any]
+) -> None:
+    inspect(tmp_path, shelf)
+    read.clear()
+    inspect(tmp_path, shelf, grow)
+    assert not read
+
+
+def narrow(pdf: pikepdf.Pdf) -> None:
+    font(pdf).DescendantFonts[0].W = Array([])
+    font(pdf).DescendantFonts[0].DW = 9000
+
+
+def silence(pdf: pikepdf.Pdf) -> None:
+    font(pdf).ToUnicode = pdf.make_stream(press_pdf.to_unicode({1: "示"}))
+
+
+@pytest.mark.parametrize("change", [narrow, silence])
+def test_a_glyph_that_is_shown_and_changed_is_seen(
+    change: Spoil, shelf: Shelf, tmp_path: Path, read: list[Any]
+) -> None:
+    inspect(tmp_path, shelf)
+    read.clear()
+    assert inspect(tmp_path, shelf, change) == inspect(tmp_path, None, change)
+    assert len(read) > len(press_pdf.clean_pdf().pages)  # all that were remembered, and all of the other
