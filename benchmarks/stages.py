@@ -24,14 +24,16 @@ PLACES = {
     "检查": ("compile.pipeline.make.Run._check",),
     "编排": ("compile.assemble.assemble",),
     "排版：排定页码、索引": ("compile.typeset.typeset",),
-    "装订": ("compile.pipeline.pdfs.bind", "compile.bind.bind_spread"),
-    "换色": ("compile.pipeline.pdfs.finish", "compile.finish.finish"),
+    "装订": ("compile.pipeline.editions.bind", "compile.pipeline.editions.join", "compile.bind.bind_spread"),
+    "换色：屏幕": ("compile.pipeline.colours.tint",),
+    "换色：油墨": ("compile.pipeline.colours.ink",),
+    "付印": ("compile.pipeline.editions.finish_bound", "compile.finish.finish"),
     "封面的版": ("compile.typeset.typeset_cover",),
-    "印前检查": ("compile.pipeline.pdfs.preflight",),
-    "核对图片": ("compile.pipeline.pdfs.check_pictures", "compile.pipeline.pdfs.limits_of"),
+    "印前检查": ("compile.pipeline.editions.preflight",),
+    "核对图片": ("compile.pipeline.editions.check_pictures", "compile.pipeline.editions.limits_of"),
     "EPUB": ("compile.epub.make_epub",),
     "EPUBCheck": ("compile.epub.validate_epub",),
-    "报告": ("compile.report.write_report", "compile.pipeline.pdfs.write_preflight"),
+    "报告": ("compile.report.write_report", "compile.pipeline.editions.write_preflight"),
 }
 """What each stage is called by; a stage inside another is taken off it."""
 

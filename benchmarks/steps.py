@@ -70,10 +70,10 @@ PDFS = ("pdfs", "两种PDF与封面，从Word起", ("read", "screen", "print"))
 TOGETHER = (
     Step("whole", "全书，从Word起，什么都没有做过", "anthology", empty),
     Step("unchanged", "全书，什么都没有改", "anthology"),
-    Step("sentence", "全书，一篇改了一句", "anthology", change_sentence),
-    Step("page", "全书，第一篇多了一页", "anthology", add_page),
-    Step("colour", "全书，改了一个颜色", "anthology", change_colour),
-    Step("size", "全书，改了一个字号", "anthology", change_size),
+    Step("sentence", "两种PDF与封面，一篇改了一句", "pdf", change_sentence),
+    Step("page", "两种PDF与封面，第一篇多了一页", "pdf", add_page),
+    Step("colour", "两种PDF与封面，改了一个颜色", "pdf", change_colour),
+    Step("size", "两种PDF与封面，改了一个字号", "pdf", change_size),
 )
 """From nothing, then as people go on working."""
 PROOF = Step("proof", "一篇的校样", f"proof {case_id(0)}")

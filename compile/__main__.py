@@ -59,6 +59,12 @@ def check(jobs: Jobs = ALL_CORES) -> None:
     _make(set(), jobs=jobs)
 
 
+@app.command()
+def pdf(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES) -> None:
+    """只制作三份 PDF：阅读版、印刷版和封面，不做电子书；改稿、改样式时用它快。"""
+    _make(set(Product) - {Product.EPUB}, keep_going, jobs)
+
+
 @app.command("print")
 def print_edition(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES) -> None:
     """只制作印刷版 build/anthology-print.pdf 和封面 build/cover-print.pdf。"""

@@ -5,8 +5,10 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -55,7 +57,8 @@ def digest(*parts: str | bytes | Path) -> str:
     total = hashlib.sha256()
     for part in parts:
         if isinstance(part, Path):
-            data = part.read_bytes()
+            with part.open("rb") as file:  # in pieces: it may be a whole book
+                data = hashlib.file_digest(file, "sha256").digest()
         else:
             data = part.encode() if isinstance(part, str) else part
         total.update(len(data).to_bytes(8, "big"))
@@ -94,9 +97,11 @@ class Shelf:
 
     def fetch(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The result; where there is none, `make` gives it."""
-        path = self.folder / key[:2] / key
+        path = self.folder / key[:_SHELF] / key
         try:
-            return path.read_bytes()
+            data = path.read_bytes()
+            _touch(path)
+            return data
         except FileNotFoundError:
             data = make()
             write_if_changed(path, data)
@@ -117,6 +122,7 @@ class Cache:
         """
         target = self.folder / kind / key
         if target.is_dir():
+            _touch(target)
             return target
         target.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))
@@ -134,7 +140,11 @@ class Cache:
 
     def has(self, kind: str, key: str) -> bool:
         """Whether that result is there."""
-        return (self.folder / kind / key).is_dir()
+        target = self.folder / kind / key
+        if not target.is_dir():
+            return False
+        _touch(target)
+        return True
 
     def shelf(self, kind: str) -> Shelf:
         """Small results of a kind."""
@@ -145,3 +155,53 @@ class Cache:
         folders = [path for path in (self.folder / kind).glob("[!.]*") if path.is_dir()]
         for old in sorted(folders, key=lambda path: path.stat().st_mtime_ns)[:-count]:
             shutil.rmtree(old, ignore_errors=True)
+
+    def shrink(self, most_bytes: int) -> None:
+        """Forget what was used longest ago, until no more than that is kept.
+
+        What was used in the last hour stays: another run may be about to ask for it.
+        """
+        entries = sorted(self._entries(), key=lambda entry: entry.used)
+        total = sum(entry.size for entry in entries)
+        for entry in entries:
+            if total <= most_bytes or entry.used > time.time() - _HOUR:
+                break
+            _remove(entry.path)
+            total -= entry.size
+
+    def _entries(self) -> Iterator["_Entry"]:
+        for path in self.folder.glob("*/[!.]*"):
+            results = path.iterdir() if len(path.name) == _SHELF else (path,)
+            for result in results:
+                with suppress(FileNotFoundError):  # another run may have removed it
+                    files = [result] if result.is_file() else filter(Path.is_file, result.rglob("*"))
+                    size = sum(file.stat().st_size for file in files)
+                    yield _Entry(result, result.stat().st_mtime, size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A result that is kept."""
+
+    path: Path
+    used: float
+    """When it was used last, in seconds since 1970."""
+    size: int
+
+
+_HOUR = 3600
+_SHELF = 2
+"""Letters of the name of a folder on a shelf."""
+
+
+def _touch(path: Path) -> None:
+    """Note that a result was used; one that another run has just removed is made anew."""
+    with suppress(FileNotFoundError):
+        os.utime(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "compile"
 EDGES = {
     "beside",
     "confine",
+    "crew",
     "designs",
     "epubcheck",
     "files",
@@ -23,6 +24,7 @@ EDGES = {
     "pdf",
     "pillow",
     "templates",
+    "tokens",
 }
 BASE = {"model", "problems"}
 PRINTERS = {"__main__", "console"}

@@ -19,16 +19,19 @@ from PIL import Image
 
 from compile.bind import bind
 from compile.cover import measure_cover
+from compile.crew import Crew
 from compile.files import ROOT, Cache
 from compile.fonts import FAMILIES
 from compile.model.anthology import Anthology, Cover
 from compile.model.book import Book
 from compile.model.press import PressLimits
 from compile.model.unit import READING, Layout, Leaf
+from compile.pipeline.colours import Palette, colour_layout
 from compile.pipeline.cover import make_cover
 from compile.pipeline.products import Product
 from compile.preflight import preflight
 from compile.problems import Problem, ProblemError
+from compile.tokens import read_tokens
 from compile.typeset import typeset
 from compile.typeset.parts.barcode import barcode
 from compile.typeset.parts.spine import length, letter_spine
@@ -299,9 +302,11 @@ def test_a_till_reads_the_isbn(tmp_path: Path, style: str | None, isbn: str) -> 
 def test_the_reading_edition_has_the_same_barcode(tmp_path: Path) -> None:
     book = make_book(tmp_path)
     book = replace(book, anthology=anthology(isbn=ISBN))
-    layout = typeset(book, ROOT / "styles", Cache(tmp_path / "cache"), jobs=2)
+    cache = Cache(tmp_path / "cache")
+    layout = typeset(book, ROOT / "styles", cache, jobs=2)
     assert layout.problems == ()
-    bind(layout, book, READING, tmp_path / "book.pdf")
+    colours = Palette(read_tokens(ROOT / "styles", book.anthology), cache)
+    bind(colour_layout(layout, colours, Crew(1)), book, READING, tmp_path / "book.pdf")
     assert pdfua.validate(str(tmp_path / "book.pdf")).findings == ()
     with pypdfium2.PdfDocument(tmp_path / "book.pdf") as pdf:
         pdf[len(pdf) - 1].render(scale=300 / 72).to_pil().save(tmp_path / "back.png")

@@ -12,9 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageCms
 
-from compile.files import ROOT
-from compile.finish import finish
-from compile.finish.inks import Inks, read_tokens
+from compile.finish.inks import Inks
 from compile.finish.profile import DEFAULT
 from compile.fonts import FAMILIES
 from compile.model.anthology import Press
@@ -23,14 +21,14 @@ from compile.pipeline.products import Product
 from compile.preflight import preflight
 from compile.problems import ProblemError
 from tests.conftest import SampleBook
+from tests.finishing import ink_and_finish, screen_tokens
 
-TOKENS = ROOT / "styles" / "tokens.css"
 RGB = re.compile(rb"(?<![\w.])[\d.]+ [\d.]+ [\d.]+ (?:rg|RG)\b")
 INK = re.compile(rb"(?<![\w.])([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) k\b")
 
 
 def inks(interior: str = "彩色", limit: float = 3.0) -> Inks:
-    return Inks(read_tokens(TOKENS), DEFAULT.read_bytes(), interior, limit)  # type: ignore[arg-type]
+    return Inks(screen_tokens(), DEFAULT.read_bytes(), interior, limit)  # type: ignore[arg-type]
 
 
 def streams(pdf: pikepdf.Pdf) -> Iterator[bytes]:
@@ -105,7 +103,9 @@ def test_the_text_is_black_ink_alone(sample: SampleBook) -> None:
             for colour in INK.findall(content):
                 counts[b" ".join(colour)] = counts.get(b" ".join(colour), 0) + 1
     assert max(counts, key=counts.__getitem__) == b"0 0 0 1"
-    wanted = {tuple(round(share, 4) for share in colour) for colour in read_tokens(TOKENS).values()}
+    wanted = {
+        tuple(round(share, 4) for share in colour) for colour in (token.inks for token in screen_tokens())
+    }
     found = {tuple(float(share) for share in colour.split()) for colour in counts}
     assert found <= wanted | {(0, 0, 0, 0)}
 
@@ -159,7 +159,7 @@ def test_designers_colours_become_the_inks_they_wrote(tmp_path: Path) -> None:
     path = drawn(
         tmp_path / "a.pdf", b"0.109804 0.352941 0.541176 rg 0 0 9 9 re f 0.2 0.2 0.2 RG 0 0 m 9 9 l S"
     )
-    finish(path, Press(), ROOT, TOKENS)
+    ink_and_finish(path, Press())
     with pikepdf.open(path) as pdf:
         content = pdf.pages[0].Contents.read_bytes()
     assert b"0.9 0.6 0.2 0.1 k" in content
@@ -168,7 +168,7 @@ def test_designers_colours_become_the_inks_they_wrote(tmp_path: Path) -> None:
 
 def test_words_that_look_like_colours_stay(tmp_path: Path) -> None:
     path = drawn(tmp_path / "a.pdf", b"BT (1 0 0 rg) Tj (a\\) 0 1 0 rg) Tj ET 1 0 0 rg")
-    finish(path, Press(), ROOT, TOKENS)
+    ink_and_finish(path, Press())
     with pikepdf.open(path) as pdf:
         content = pdf.pages[0].Contents.read_bytes()
     assert b"(1 0 0 rg)" in content and b"0 1 0 rg)" in content and content.endswith(b" k")
@@ -183,7 +183,7 @@ def test_a_gradient_runs_between_inks(tmp_path: Path) -> None:
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         pdf.pages[0].Resources.Shading.S = pdf.make_indirect(pdf.pages[0].Resources.Shading.S)
         pdf.save(path)
-    finish(path, Press(), ROOT, TOKENS)
+    ink_and_finish(path, Press())
     with pikepdf.open(path) as pdf:
         found = pdf.pages[0].Resources.Shading.S
         assert found.ColorSpace == Name.DeviceCMYK
@@ -195,7 +195,7 @@ def test_a_gradient_runs_between_inks(tmp_path: Path) -> None:
 def test_a_coloured_picture_keeps_its_colour_in_inks(tmp_path: Path, as_jpeg: bool) -> None:
     red = Image.new("RGB", (16, 16), (200, 30, 30))
     path = with_picture(tmp_path / "a.pdf", red, as_jpeg=as_jpeg)
-    finish(path, Press(), ROOT, TOKENS)
+    ink_and_finish(path, Press())
     with pikepdf.open(path) as pdf:
         (picture,) = pictures(pdf)
         assert picture.ColorSpace == Name.DeviceCMYK
@@ -206,7 +206,7 @@ def test_a_coloured_picture_keeps_its_colour_in_inks(tmp_path: Path, as_jpeg: bo
 
 def test_a_grey_picture_stays_grey(tmp_path: Path) -> None:
     path = with_picture(tmp_path / "a.pdf", Image.new("RGB", (8, 8), (90, 90, 90)))
-    finish(path, Press(), ROOT, TOKENS)
+    ink_and_finish(path, Press())
     with pikepdf.open(path) as pdf:
         (picture,) = pictures(pdf)
         assert picture.ColorSpace == Name.DeviceGray and picture.read_bytes()[0] == 90
@@ -226,7 +226,7 @@ def most_ink(picture: Image.Image) -> float:
 
 def test_an_interior_of_one_ink_has_no_other(tmp_path: Path) -> None:
     path = with_picture(tmp_path / "a.pdf", Image.new("RGB", (8, 8), (200, 30, 30)))
-    finish(path, Press(interior="单色"), ROOT, TOKENS)
+    ink_and_finish(path, Press(interior="单色"))
     with pikepdf.open(path) as pdf:
         assert pictures(pdf)[0].ColorSpace == Name.DeviceGray
     assert inks("单色").of((28, 90, 138))[:3] == (0, 0, 0)
@@ -238,7 +238,7 @@ def test_an_interior_of_one_ink_has_no_other(tmp_path: Path) -> None:
 def test_a_missing_profile_is_a_problem(tmp_path: Path) -> None:
     path = drawn(tmp_path / "a.pdf", b"1 0 0 rg")
     with pytest.raises(ProblemError) as caught:
-        finish(path, Press(profile="press.icc"), tmp_path, TOKENS)
+        ink_and_finish(path, Press(profile="press.icc"), tmp_path)
     assert [problem.code for problem in caught.value.problems] == ["profile-missing"]
 
 
@@ -247,28 +247,21 @@ def test_a_profile_of_a_screen_is_a_problem(tmp_path: Path, data: bytes | None) 
     screen = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     (tmp_path / "press.icc").write_bytes(data or screen)
     with pytest.raises(ProblemError) as caught:
-        finish(drawn(tmp_path / "a.pdf", b""), Press(profile="press.icc"), tmp_path, TOKENS)
+        ink_and_finish(drawn(tmp_path / "a.pdf", b""), Press(profile="press.icc"), tmp_path)
     assert [problem.code for problem in caught.value.problems] == ["profile-unusable"]
 
 
 def test_the_printers_profile_is_the_intent(tmp_path: Path) -> None:
     shutil.copy(DEFAULT, tmp_path / "press.icc")
     path = drawn(tmp_path / "a.pdf", b"1 0 0 rg")
-    assert finish(path, Press(profile="press.icc", condition="FOGRA51"), tmp_path, TOKENS) == ()
+    assert ink_and_finish(path, Press(profile="press.icc", condition="FOGRA51"), tmp_path) == ()
     with pikepdf.open(path) as pdf:
         assert str(pdf.Root.OutputIntents[0].OutputConditionIdentifier) == "FOGRA51"
-
-
-def test_one_colour_with_two_mixtures_is_a_problem(tmp_path: Path) -> None:
-    sheet = tmp_path / "tokens.css"
-    sheet.write_text("--a: #112233; /* CMYK(1 2 3 4) */\n--b: #112233; /* CMYK(4 3 2 1) */\n")
-    with pytest.raises(ProblemError, match="112233"):
-        read_tokens(sheet)
 
 
 def test_the_same_file_is_finished_to_the_same_bytes(tmp_path: Path) -> None:
     one, other = with_picture(tmp_path / "a.pdf", Image.new("RGB", (8, 8), (200, 30, 30))), tmp_path / "b.pdf"
     shutil.copy(one, other)
     for path in (one, other):
-        finish(path, Press(), ROOT, TOKENS)
+        ink_and_finish(path, Press())
     assert one.read_bytes() == other.read_bytes()

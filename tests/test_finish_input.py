@@ -12,15 +12,14 @@ from PIL import Image, ImageCms, ImageDraw
 from weasyprint import HTML
 
 from compile.files import ROOT
-from compile.finish import finish
 from compile.finish.inks import Inks
 from compile.finish.profile import DEFAULT
 from compile.model.anthology import Press
 from compile.model.press import PressLimits
 from compile.preflight import preflight
 from compile.typeset.fetcher import UNIT, Fetcher
+from tests.finishing import ink_and_finish
 
-TOKENS = ROOT / "styles" / "tokens.css"
 LEFT, RIGHT = (70, 120, 160), (190, 110, 80)
 GREY_LEFT, GREY_RIGHT = (113, 113, 113), (131, 131, 131)
 PALE = tuple((value + 255) // 2 for value in LEFT)
@@ -180,7 +179,7 @@ def press_ready(folder: Path, html: str, press: Press | None = None) -> Path:
     path = folder / "page.pdf"
     fetcher = Fetcher((ROOT / "styles",), folder)
     HTML(string=f"<style>{sheet}</style>{html}", base_url=UNIT, url_fetcher=fetcher).write_pdf(path)
-    finish(path, press or Press(), ROOT, TOKENS)
+    ink_and_finish(path, press or Press())
     return path
 
 

@@ -12,15 +12,13 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 from PIL import Image, ImageChops
 from weasyprint import HTML
 
-from compile.files import ROOT
-from compile.finish import finish
 from compile.model.anthology import Press
 from compile.model.page import POINTS_PER_MM as MM
 from compile.model.press import PressLimits
 from compile.preflight import preflight
 from compile.preflight.tokens import operations
+from tests.finishing import ink_and_finish
 
-TOKENS = ROOT / "styles" / "tokens.css"
 ALL = Press(marks=("裁切线", "套准线", "色标"))
 BLEED, SLUG, TRIM = 3 * MM, 7 * MM, (130 * MM, 180 * MM)
 HTML_PAGE = """
@@ -78,8 +76,8 @@ def test_marks_stand_around_the_page_which_shows_what_it_showed(tmp_path: Path) 
     """Gradients hang on the page (ISO 32000-1, 8.7.3.1) and move with it all the same."""
     plain, marked = bound(tmp_path), tmp_path / "marked.pdf"
     marked.write_bytes(plain.read_bytes())
-    finish(plain, Press(), ROOT, TOKENS)
-    finish(marked, ALL, ROOT, TOKENS)
+    ink_and_finish(plain, Press())
+    ink_and_finish(marked, ALL)
     subprocess.run(["qpdf", "--check", marked], check=True, capture_output=True)
     with pikepdf.open(marked) as pdf:
         for page in pdf.pages:
@@ -120,7 +118,7 @@ def segments(pdf: pikepdf.Pdf) -> list[tuple[float, ...]]:
 
 def test_crop_marks_keep_their_distance_and_point_at_the_corners(tmp_path: Path) -> None:
     path = bound(tmp_path)
-    finish(path, Press(marks=("裁切线",)), ROOT, TOKENS)
+    ink_and_finish(path, Press(marks=("裁切线",)))
     with pikepdf.open(path) as pdf:
         lines = segments(pdf)
         left, bottom, right, top = (float(value) for value in pdf.pages[0].TrimBox)
@@ -138,7 +136,7 @@ def test_crop_marks_keep_their_distance_and_point_at_the_corners(tmp_path: Path)
 
 def test_marks_are_on_every_plate_and_the_bar_shows_each_ink(tmp_path: Path) -> None:
     path = bound(tmp_path)
-    finish(path, ALL, ROOT, TOKENS)
+    ink_and_finish(path, ALL)
     inks = plates(path)
     assert inks.mode == "CMYK"
     side = inks.crop((0, 0, round(SLUG) - 1, inks.height))
@@ -154,7 +152,7 @@ def test_marks_are_on_every_plate_and_the_bar_shows_each_ink(tmp_path: Path) -> 
 
 def test_a_book_of_one_ink_has_a_bar_of_one_ink(tmp_path: Path) -> None:
     path = bound(tmp_path)
-    finish(path, Press(marks=("色标",), interior="单色"), ROOT, TOKENS)
+    ink_and_finish(path, Press(marks=("色标",), interior="单色"))
     cyan, magenta, yellow, _black = plates(path).split()
     assert {band.getextrema() for band in (cyan, magenta, yellow)} == {(0, 0)}
 
@@ -163,7 +161,7 @@ def test_the_preflight_takes_the_marks(tmp_path: Path) -> None:
     codes = []
     for press in (Press(), ALL):
         path = bound(tmp_path)
-        finish(path, press, ROOT, TOKENS)
+        ink_and_finish(path, press)
         codes.append([problem.code for problem in preflight(path, PressLimits()).problems])
     assert codes[0] == codes[1]
     assert not {code for code in codes[1] if "box" in code or "registration" in code}
@@ -171,7 +169,7 @@ def test_the_preflight_takes_the_marks(tmp_path: Path) -> None:
 
 def test_bookmarks_and_names_lead_where_they_led(tmp_path: Path) -> None:
     path = bound(tmp_path)
-    finish(path, ALL, ROOT, TOKENS)
+    ink_and_finish(path, ALL)
     with pikepdf.open(path) as pdf:
         place = pdf.Root.Names.Dests.Names[1]
         assert [float(place[at]) for at in (2, 3)] == pytest.approx([40 + SLUG, 100 + SLUG], abs=0.01)
@@ -235,7 +233,7 @@ TEXTS = """
 def test_only_black_text_is_printed_over_what_lies_below(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     HTML(string=TEXTS).write_pdf(path)
-    finish(path, Press(overprint=True), ROOT, TOKENS)
+    ink_and_finish(path, Press(overprint=True))
     with pikepdf.open(path) as pdf:
         found = shown(pdf.pages[0], pdf.pages[0].Resources)
     colours = {colour for colour, _is_over in found.text}
@@ -247,7 +245,7 @@ def test_only_black_text_is_printed_over_what_lies_below(tmp_path: Path) -> None
 def test_nothing_is_printed_over_unless_it_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     HTML(string=TEXTS).write_pdf(path)
-    finish(path, Press(), ROOT, TOKENS)
+    ink_and_finish(path, Press())
     with pikepdf.open(path) as pdf:
         found = shown(pdf.pages[0], pdf.pages[0].Resources)
     assert found.text and not any(is_over for _colour, is_over in found.text)
@@ -264,7 +262,7 @@ def test_the_plates_show_colour_below_black_text_only_when_asked(tmp_path: Path)
     for overprint in (True, False):
         path = tmp_path / f"{overprint}.pdf"
         HTML(string=html).write_pdf(path)
-        finish(path, Press(overprint=overprint), ROOT, TOKENS)
+        ink_and_finish(path, Press(overprint=overprint))
         magenta = plates(path).getchannel("M")
         lowest[overprint] = [
             magenta.crop(box).getextrema()[0] for box in ((10, 20, 50, 90), (65, 20, 100, 90))
@@ -292,7 +290,7 @@ def test_overprint_follows_the_colour_of_the_text(content: bytes, tmp_path: Path
     pdf.add_blank_page(page_size=(100, 100))
     pdf.pages[0].Contents = pdf.make_stream(content)
     pdf.save(path)
-    finish(path, Press(overprint=True), ROOT, TOKENS)
+    ink_and_finish(path, Press(overprint=True))
     with pikepdf.open(path) as made:
         found = shown(made.pages[0], made.pages[0].Resources)
     assert [is_over for _colour, is_over in found.text] == OPERATORS[content]

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from weasyprint import HTML
 
 from compile.files import ROOT
-from compile.finish import finish
+from compile.finish import finish, ink, read_inks
 from compile.finish.profile import DEFAULT
 from compile.model.anthology import Press
 from compile.model.press import PressLimits
@@ -20,8 +20,8 @@ from compile.pipeline.products import Product
 from compile.preflight import preflight
 from compile.problems import ProblemError
 from tests.conftest import SampleBook
+from tests.finishing import ink_and_finish
 
-TOKENS = ROOT / "styles" / "tokens.css"
 PLAIN, LIVE = Press(standard="PDF/X-1a"), Press()
 SHEET = (
     "@page{size:80pt 40pt;margin:0} body{margin:0;font:10pt Noto Serif CJK SC}"
@@ -32,7 +32,7 @@ SHEET = (
 def drawn(folder: Path, html: str, press: Press = PLAIN) -> Path:
     path = folder / f"{press.standard[-2:]}.pdf"
     HTML(string=f"<style>{SHEET}</style>{html}", base_url=f"{folder}/").write_pdf(path)
-    finish(path, press, ROOT, TOKENS)
+    ink_and_finish(path, press)
     return path
 
 
@@ -59,7 +59,7 @@ def furthest(one: Image.Image, other: Image.Image) -> int:
 def test_the_sample_is_a_file_of_the_old_standard_too(sample: SampleBook, tmp_path: Path) -> None:
     live, plain = sample.build / Product.PRINT, tmp_path / "plain.pdf"
     shutil.copy(live, plain)
-    assert [problem.code for problem in finish(plain, PLAIN, ROOT, TOKENS)] == ["profile-default"]
+    assert [problem.code for problem in ink_and_finish(plain, PLAIN)] == ["profile-default"]
     subprocess.run(["qpdf", "--check", plain], check=True, capture_output=True)
     assert plain.read_bytes()[:8] == b"%PDF-1.4" and b"/ObjStm" not in plain.read_bytes()
     fonts = subprocess.run(["pdffonts", plain], check=True, capture_output=True, text=True).stdout
@@ -115,11 +115,11 @@ def test_where_a_picture_is_clear_its_ground_stays(tmp_path: Path) -> None:
     ground = page.getpixel((10, 20))
     assert ground == seen(drawn(tmp_path, '<div style="background:#1c5a8a"></div>'))[0].getpixel((10, 20))
     HTML(string=f"<style>{SHEET}</style>{html}", base_url=f"{tmp_path}/").write_pdf(path)
-    (found,) = [problem for problem in finish(path, PLAIN, ROOT, TOKENS) if problem.code == "x1a-picture"]
+    (found,) = [problem for problem in ink_and_finish(path, PLAIN) if problem.code == "x1a-picture"]
     assert not found.is_error and "第1页" in str(found.place)
     on_white = html.replace("#1c5a8a", "#fff")
     HTML(string=f"<style>{SHEET}</style>{on_white}", base_url=f"{tmp_path}/").write_pdf(path)
-    assert "x1a-picture" not in {problem.code for problem in finish(path, PLAIN, ROOT, TOKENS)}
+    assert "x1a-picture" not in {problem.code for problem in ink_and_finish(path, PLAIN)}
 
 
 LIVE_THINGS = {
@@ -147,15 +147,16 @@ def test_a_mode_of_mixing_is_refused(tmp_path: Path) -> None:
     pdf.pages[0].obj.Contents = pdf.make_stream(b"/M gs 0 0 9 9 re f")
     pdf.save(tmp_path / "a.pdf")
     with pytest.raises(ProblemError, match="Multiply"):
-        finish(tmp_path / "a.pdf", PLAIN, ROOT, TOKENS)
+        ink_and_finish(tmp_path / "a.pdf", PLAIN)
 
 
 def test_a_refused_file_stays_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     HTML(string="<p style='opacity:.5'>示例").write_pdf(path)
+    ink(path, path, read_inks(PLAIN, ROOT, ()))
     before = path.read_bytes()
     with pytest.raises(ProblemError):
-        finish(path, PLAIN, ROOT, TOKENS)
+        finish(path, PLAIN, ROOT)
     assert path.read_bytes() == before
 
 
@@ -166,9 +167,9 @@ def test_a_profile_that_is_too_new_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     HTML(string="示例").write_pdf(path)
     with pytest.raises(ProblemError) as caught:
-        finish(path, Press(standard="PDF/X-1a", profile="press.icc"), tmp_path, TOKENS)
+        ink_and_finish(path, Press(standard="PDF/X-1a", profile="press.icc"), tmp_path)
     assert [problem.code for problem in caught.value.problems] == ["x1a-profile"]
-    assert finish(path, Press(profile="press.icc"), tmp_path, TOKENS) == ()
+    assert ink_and_finish(path, Press(profile="press.icc"), tmp_path) == ()
 
 
 def test_marks_stand_around_a_file_of_the_old_standard_too(tmp_path: Path) -> None:
@@ -178,7 +179,7 @@ def test_marks_stand_around_a_file_of_the_old_standard_too(tmp_path: Path) -> No
         for page in pdf.pages:
             page.obj.TrimBox = Array([9, 9, 71, 31])
         pdf.save(path)
-    finish(path, Press(standard="PDF/X-1a", marks=("裁切线",), overprint=True), ROOT, TOKENS)
+    ink_and_finish(path, Press(standard="PDF/X-1a", marks=("裁切线",), overprint=True))
     codes = {problem.code for problem in preflight(path, PressLimits(bleed_mm=3)).problems}
     assert not codes & {"print-transparency", "print-opentype", "print-too-new", "print-registration"}
     page = io.BytesIO(path.read_bytes())

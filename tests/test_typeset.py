@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from compile import fonts, pandoc
+from compile.crew import Crew
 from compile.files import ROOT, Cache
 from compile.model.book import Book
 from compile.model.page import PageChoice
@@ -279,7 +280,7 @@ def test_process_that_dies_costs_only_its_own_case(tmp_path: Path) -> None:
     recipes = [recipe for recipe in case_recipes(book) if recipe.case]
     press = DyingPress.open(book.anthology, STYLES, tmp_path / "cache")
     with pytest.raises(ProblemError) as caught:
-        Workshop(press, 2, silent).set_units(recipes)
+        Workshop(press, Crew(2), silent).set_units(recipes)
     assert [(problem.code, problem.case) for problem in caught.value.problems] == [("unit-failed", "alpha")]
     assert [press.has(press.key(recipe)) for recipe in recipes] == [False, True, True]
 

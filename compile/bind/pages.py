@@ -1,14 +1,13 @@
 """Unit pages to bound pages: moved for their side, boxed, with the sheet laid over."""
 
-from functools import cache
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary
+from pikepdf import Array, Dictionary, Name
 
 from compile.bind.sheet import Sheet
 from compile.model.unit import Layout, Leaf, Unit
-from compile.pdf import to_array, to_words
+from compile.pdf import gather_pages, to_array, to_words
 
 OVERLAY = "/Sheet"
 """Name of the sheet among a page's resources."""
@@ -16,26 +15,33 @@ STREAM_KEYS = frozenset({"/Length", "/Filter", "/DecodeParms"})
 """Entries that describe how a stream is stored, not what it is."""
 
 
-def join_pages(book: pikepdf.Pdf, layout: Layout, sheet: Sheet) -> None:
-    """One page for each leaf."""
-    opened = cache(pikepdf.open)
-    for leaf in layout.leaves:
+def join_pages(layout: Layout, sheet: Sheet) -> pikepdf.Pdf:
+    """A PDF with one page for each leaf, which takes what is large from the units' files when it is saved."""
+    filled = [(number, leaf) for number, leaf in enumerate(layout.leaves) if leaf.unit]
+    overlays = list(dict.fromkeys(layout.sheets[leaf.sheet] for _, leaf in filled))
+    book = gather_pages([*((leaf.unit.pdf, leaf.page) for _, leaf in filled if leaf.unit), *overlays])
+    forms = {
+        overlay: _as_form(book, page)
+        for overlay, page in zip(overlays, list(book.pages)[len(filled) :], strict=True)
+    }
+    del book.pages[len(filled) :]
+    for (_, leaf), page in zip(filled, book.pages, strict=True):
+        _place(book, page, sheet, leaf)
+        _overlay(page, forms[layout.sheets[leaf.sheet]], sheet)
+    for number, leaf in enumerate(layout.leaves):
         if leaf.unit is None:
-            book.add_blank_page()
-        else:
-            book.pages.append(opened(leaf.unit.pdf).pages[leaf.page])
-            _place(book, book.pages[-1], sheet, leaf)
-            overlay, number = layout.sheets[leaf.sheet]
-            _overlay(book, book.pages[-1], opened(overlay).pages[number], sheet)
-        _set_boxes(book.pages[-1], sheet)
+            book.pages.insert(number, pikepdf.Page(Dictionary(Type=Name.Page, Resources=Dictionary())))
+    for page in book.pages:
+        _set_boxes(page, sheet)
+    return book
 
 
-def place_spread(book: pikepdf.Pdf, unit: Unit, sheet: Sheet) -> None:
-    """The one page of the cover's spread, which has no sheet laid over it."""
-    source = pikepdf.open(unit.pdf)
-    book.pages.append(source.pages[0])
+def place_spread(unit: Unit, sheet: Sheet) -> pikepdf.Pdf:
+    """A PDF of the one page of the cover's spread, which has no sheet laid over it."""
+    book = gather_pages([(unit.pdf, 0)])
     _place(book, book.pages[0], sheet, Leaf(unit, 0, is_recto=True, label="", shows_folio=False, head=""))
     _set_boxes(book.pages[0], sheet)
+    return book
 
 
 def _place(book: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet, leaf: Leaf) -> None:
@@ -83,11 +89,14 @@ def _copy_of(dictionary: Any) -> Dictionary:
     return Dictionary(dictionary)
 
 
-def _overlay(book: pikepdf.Pdf, page: pikepdf.Page, overlay: pikepdf.Page, sheet: Sheet) -> None:
+def _as_form(book: pikepdf.Pdf, overlay: pikepdf.Page) -> Any:
     for box in ("/TrimBox", "/BleedBox"):  # qpdf would cut the form there, and the bleed with it
         if box in overlay.obj:
             del overlay.obj[box]
-    form = book.copy_foreign(overlay.as_form_xobject())
+    return book.make_indirect(overlay.as_form_xobject())
+
+
+def _overlay(page: pikepdf.Page, form: Any, sheet: Sheet) -> None:
     objects = _copy_of(page.obj.Resources.get("/XObject", {}))
     objects[OVERLAY] = form
     page.obj.Resources.XObject = objects

@@ -31,9 +31,14 @@ def bind(layout: Layout, book: Book, binding: Binding, out: Path) -> None:
     Raises `ProblemError` where a link leads nowhere or an anchor is there twice; then `out` stays
     as it was.
     """
+    with join(layout, book, binding) as pdf:
+        save_pdf(pdf, out, min_version=PDF_VERSION)
+
+
+def join(layout: Layout, book: Book, binding: Binding) -> pikepdf.Pdf:
+    """One edition of the book, not yet saved; raises `ProblemError` as `bind` does."""
     sheet = lay_out(book.anthology.page.resolve(), binding)
-    pdf = pikepdf.new()
-    join_pages(pdf, layout, sheet)
+    pdf = join_pages(layout, sheet)
     if not binding.is_whole:
         drop_annotations(pdf)
     problems = (*add_destinations(pdf, layout, sheet), *join_links(pdf, layout))
@@ -49,13 +54,12 @@ def bind(layout: Layout, book: Book, binding: Binding, out: Path) -> None:
     add_outline(pdf, layout, sheet)
     add_labels(pdf, layout.leaves)
     add_metadata(pdf, book.anthology.book, is_tagged=binding.has_tags)
-    save_pdf(pdf, out, min_version=PDF_VERSION)
+    return pdf
 
 
 def bind_spread(unit: Unit, spread: Spread, book: Book, out: Path) -> None:
     """Write the cover for the press: one page; the same unit and book make the same bytes."""
-    pdf = pikepdf.new()
-    place_spread(pdf, unit, lay_out_spread(spread))
+    pdf = place_spread(unit, lay_out_spread(spread))
     drop_annotations(pdf)
     drop_structure(pdf)
     merge_fonts(pdf)

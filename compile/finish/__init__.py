@@ -1,5 +1,6 @@
-"""The bound print edition to the file that the press accepts (PDF/X-4): inks for colours, its intent."""
+"""Units to the colours of an edition, and the print edition to the file that the press accepts (PDF/X)."""
 
-from compile.finish.stage import fingerprint, finish, prepare
+from compile.finish.stage import finish, finish_bound
+from compile.finish.units import ink, read_inks, tint
 
-__all__ = ["fingerprint", "finish", "prepare"]
+__all__ = ["finish", "finish_bound", "ink", "read_inks", "tint"]

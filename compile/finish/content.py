@@ -1,4 +1,4 @@
-"""Colours in what is drawn: operators, shadings and groups of a PDF to the inks of the press."""
+"""Colours in what is drawn: operators, shadings and groups of a PDF to those of an edition."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +9,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from compile.finish.inks import Cmyk, Inks, Rgb, lab_to_rgb, luminance
+from compile.finish.inks import Inks, lab_to_rgb
+from compile.tokens import Cmyk, Rgb, Token
 
 _COLOUR = re.compile(
     rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>"
@@ -22,13 +23,14 @@ _LAB = frozenset({b"lab-d50", b"lab-d65"})
 
 @dataclass(frozen=True)
 class _Tints:
-    """What colours become: inks on pages, grey in masks."""
+    """What colours become: inks on pages, grey in masks; or the designers' colours on the screen."""
 
     space: Name
     operators: tuple[bytes, bytes]
     """To fill and to stroke with."""
-    of: Callable[[Rgb], Sequence[float]]
-    of_inks: Callable[[Cmyk], Sequence[float]]
+    of: Callable[[Rgb], Sequence[float] | None]
+    """`None` for a colour that stays."""
+    of_inks: Callable[[Cmyk], Sequence[float] | None]
 
 
 def ink_content(pdf: pikepdf.Pdf, inks: Inks) -> None:
@@ -37,7 +39,9 @@ def ink_content(pdf: pikepdf.Pdf, inks: Inks) -> None:
     What is drawn to be a mask becomes grey: a group of inks would be seen through the press's profile.
     """
     inked = _Tints(Name.DeviceCMYK, (b"k", b"K"), inks.of, inks.of_inks)
-    grey = _Tints(Name.DeviceGray, (b"g", b"G"), lambda rgb: (luminance(rgb),), lambda inks: (_light(inks),))
+    grey = _Tints(
+        Name.DeviceGray, (b"g", b"G"), lambda rgb: (inks.luminance(rgb),), lambda shares: (_light(shares),)
+    )
     masks, shadings = _masks(pdf)
     replace = {id(tints): cache(_replacer(tints)) for tints in (inked, grey)}
     for stream in drawn(pdf):
@@ -50,6 +54,18 @@ def ink_content(pdf: pikepdf.Pdf, inks: Inks) -> None:
                 _ink_shading(thing, grey if thing.objgen in shadings else inked)
             elif thing.get("/Type") == Name.Page:
                 _regroup(thing, inked)
+
+
+def tint_content(pdf: pikepdf.Pdf, tokens: Sequence[Token]) -> None:
+    """Replace the stand-ins of tokens by their colours of the screen; all others stay."""
+    screens = {token.stand_in: tuple(value / 255 for value in token.screen) for token in tokens}
+    tints = _Tints(Name.DeviceRGB, (b"rg", b"RG"), screens.get, lambda _inks: None)
+    replace = cache(_replacer(tints))
+    for stream in drawn(pdf):
+        _recolour(stream, replace)
+    for thing in pdf.objects:
+        if isinstance(thing, Dictionary | pikepdf.Stream) and "/ShadingType" in thing:
+            _ink_shading(thing, tints)
 
 
 def _recolour(stream: Any, replace: Callable[..., bytes | None]) -> None:
@@ -66,6 +82,7 @@ def _replacer(tints: _Tints) -> Callable[..., bytes | None]:
             return None
         values = [float(number) for number in numbers.split()]
         named = operator.lower()
+        colour: Sequence[float] | None = None
         if named == b"rg" and len(values) == 3:
             colour = tints.of(_rgb(values))
         elif named == b"scn" and space in _LAB and len(values) == 3:
@@ -74,7 +91,7 @@ def _replacer(tints: _Tints) -> Callable[..., bytes | None]:
         elif (named == b"k" or (named == b"scn" and space == b"DeviceCMYK")) and len(values) == 4:
             c, m, y, k = values
             colour = tints.of_inks((c, m, y, k))
-        else:
+        if colour is None:
             return None
         return b" ".join(
             (*(f"{share:.4g}".encode() for share in colour), tints.operators[operator.isupper()])
@@ -152,12 +169,14 @@ def _ink_shading(shading: Any, tints: _Tints) -> None:
     """A gradient between colours; only functions that name their colours are drawn by our engine."""
     if shading.get("/ColorSpace") != Name.DeviceRGB:
         return
-    for function in _functions(shading.Function):
-        for end in ("/C0", "/C1"):
-            function[end] = Array([round(share, 4) for share in tints.of(_rgb(function[end]))])
-    shading.ColorSpace = tints.space
+    ends = [(function, end) for function in _functions(shading.Function) for end in ("/C0", "/C1")]
     if "/Background" in shading:
-        shading.Background = Array([round(share, 4) for share in tints.of(_rgb(shading.Background))])
+        ends.append((shading, "/Background"))
+    for owner, key in ends:
+        colour = tints.of(_rgb(owner[key]))
+        if colour is not None:
+            owner[key] = Array([round(share, 4) for share in colour])
+    shading.ColorSpace = tints.space
 
 
 def _functions(function: Any) -> Iterator[Any]:

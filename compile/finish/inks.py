@@ -1,23 +1,18 @@
 """Screen colours to inks: those of the style sheets as designers wrote them, all others by the profile."""
 
 import io
-import re
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import product
-from pathlib import Path
 from typing import Literal, TypeAlias
 
 from PIL import Image, ImageChops, ImageCms, ImageMath
 
 from compile.files import digest, program_digest
-from compile.problems import Place, Problem, ProblemError, error
+from compile.tokens import Cmyk, Rgb, Token
 
-Rgb: TypeAlias = tuple[int, int, int]
-Cmyk: TypeAlias = tuple[float, float, float, float]
-"""Shares of full ink, from 0 to 1."""
 Interior: TypeAlias = Literal["彩色", "单色"]
 
-_TOKEN = re.compile(r"(--[\w-]+):\s*#([0-9a-f]{6});\s*/\*\s*CMYK\(([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)\)")
 _LUMINANCE = (0.2126, 0.7152, 0.0722)
 _STRIP = 1_000_000
 """Pixels that are reckoned with at once."""
@@ -41,11 +36,6 @@ _D65: tuple[_Row, ...] = (
 )
 
 
-def luminance(rgb: Rgb) -> float:
-    """How light a colour is, from 0 to 1."""
-    return sum(share * value for share, value in zip(_LUMINANCE, rgb, strict=True)) / 255
-
-
 def lab_to_rgb(lab: tuple[float, float, float], *, is_d65: bool) -> Rgb:
     """The screen's colour of a CIE Lab value; what the screen cannot show is cut off."""
     white, *rows = _D65 if is_d65 else _D50
@@ -63,27 +53,11 @@ def _gamma(share: float) -> float:
     return 12.92 * share if share <= 0.0031308 else float(1.055 * share ** (1 / 2.4) - 0.055)
 
 
-def read_tokens(sheet: Path) -> dict[Rgb, Cmyk]:
-    """The inks of every colour in `tokens.css`; raises `ProblemError` where one colour has two mixtures."""
-    found: dict[Rgb, Cmyk] = {}
-    problems: list[Problem] = []
-    for name, screen, *inks in _TOKEN.findall(sheet.read_text(encoding="utf-8")):
-        rgb = (int(screen[:2], 16), int(screen[2:4], 16), int(screen[4:], 16))
-        c, m, y, k = (float(ink) / 100 for ink in inks)
-        if found.setdefault(rgb, (c, m, y, k)) != (c, m, y, k):
-            hint = "屏幕上相同的颜色，油墨也要相同；改其中一个。"
-            message = f"颜色 #{screen} 写了两种油墨，{name} 是其中一个"
-            problems.append(error("ink-ambiguous", Place(file=f"styles/{sheet.name}"), message, hint))
-    if problems:
-        raise ProblemError(*problems)
-    return found
-
-
 class Inks:
-    """Knows the inks of every colour of one book."""
+    """Knows the inks of every colour of one book; `tokens` are those that designers chose themselves."""
 
-    def __init__(self, tokens: dict[Rgb, Cmyk], profile: bytes, interior: Interior, limit: float) -> None:
-        self._tokens = tokens
+    def __init__(self, tokens: Iterable[Token], profile: bytes, interior: Interior, limit: float) -> None:
+        self._tokens = {token.stand_in: token for token in tokens}
         self._profile = profile
         self._is_black = interior == "单色"
         self._limit = limit
@@ -91,7 +65,12 @@ class Inks:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Of everything that decides what becomes of a picture."""
+        """Of everything that decides what becomes of a colour."""
+        return digest(self.of_pictures, repr(self._tokens))
+
+    @cached_property
+    def of_pictures(self) -> str:
+        """Fingerprint of everything that decides what becomes of a picture, in which no colour is a token."""
         return digest(program_digest(), self._profile, f"{self._is_black} {self._limit}")
 
     @cached_property
@@ -121,14 +100,19 @@ class Inks:
     def of(self, rgb: Rgb) -> Cmyk:
         """The inks of a colour; neutral ones are black ink alone."""
         if self._is_black:
-            return 0, 0, 0, 1 - luminance(rgb)
+            return 0, 0, 0, 1 - self.luminance(rgb)
         if rgb in self._tokens:
-            return self._tokens[rgb]
+            return self._tokens[rgb].inks
         if len(set(rgb)) == 1:
             return 0, 0, 0, 1 - rgb[0] / 255
         pixel = self.picture(Image.new("RGB", (1, 1), rgb)).getpixel((0, 0))
         c, m, y, k = (value / 255 for value in pixel)  # type: ignore[union-attr]
         return c, m, y, k
+
+    def luminance(self, rgb: Rgb) -> float:
+        """How light a colour is on the screen, from 0 to 1."""
+        shown = self._tokens[rgb].screen if rgb in self._tokens else rgb
+        return sum(share * value for share, value in zip(_LUMINANCE, shown, strict=True)) / 255
 
     def of_inks(self, inks: Cmyk) -> Cmyk:
         """Inks that are named as such; they stay unless there is only black."""

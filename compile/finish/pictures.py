@@ -5,7 +5,6 @@ import pickle
 import zlib
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -42,7 +41,7 @@ def ink_pictures(pdf: pikepdf.Pdf, inks: Inks, shelf: Shelf | None = None) -> No
     done: dict[str, Any] = {}
     for stream in list(coloured_pictures(pdf)):
         kept = [stream.get(key) for key in (*_STORED, "/Width", "/Height")]
-        key = digest(inks.fingerprint, stream.read_raw_bytes(), *map(repr, kept))
+        key = digest(inks.of_pictures, stream.read_raw_bytes(), *map(repr, kept))
         if key in done:
             _copy(done[key], stream)
             continue
@@ -53,12 +52,6 @@ def ink_pictures(pdf: pikepdf.Pdf, inks: Inks, shelf: Shelf | None = None) -> No
         else:
             _ink(stream, inks)
         done[key] = stream
-
-
-def ink_ahead(path: Path, inks: Inks, shelf: Shelf) -> None:
-    """Put on the shelf what becomes of the pictures of a PDF, which stays as it is."""
-    with pikepdf.open(path) as pdf:
-        ink_pictures(pdf, inks, shelf)
 
 
 def _ink(stream: Any, inks: Inks) -> bool:

@@ -6,16 +6,13 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from compile.files import Shelf, digest
-from compile.finish.content import ink_content
-from compile.finish.inks import Inks, read_tokens
+from compile.files import digest
 from compile.finish.marks import add_marks
 from compile.finish.overprint import overprint_text
-from compile.finish.pictures import ink_ahead, ink_pictures
 from compile.finish.plain import make_plain
 from compile.finish.profile import Profile, read_profile
 from compile.model.anthology import Press
-from compile.pdf import save_pdf
+from compile.pdf import open_pdf, save_pdf
 from compile.problems import Problem
 
 VERSIONS = {"PDF/X-4": "1.6", "PDF/X-1a": "1.4"}
@@ -24,50 +21,33 @@ X1A = "PDF/X-1a:2003"
 REGISTRY = "http://www.color.org"
 
 
-def finish(
-    path: Path, press: Press, root: Path, tokens: Path, shelf: Shelf | None = None
-) -> tuple[Problem, ...]:
-    """Turn a print edition into PDF/X, in place; `tokens.css` tells the inks of the designers' colours.
+def finish(path: Path, press: Press, root: Path) -> tuple[Problem, ...]:
+    """Turn a print edition into PDF/X, in place; all that it shows is in ink already.
 
-    Raises `ProblemError` where the profile or the colours cannot be used, or the standard does not
-    hold what is in the book; then the file stays as it was. The same file and settings make the same bytes.
-    Pictures that were reckoned with before are taken from the shelf, if there is one.
+    Raises `ProblemError` where the profile cannot be used, or the standard does not hold what is in the
+    book; then the file stays as it was. The same file and settings make the same bytes.
+    """
+    with open_pdf(path) as pdf:
+        return finish_bound(pdf, path, press, root, digest(path))
+
+
+def finish_bound(pdf: pikepdf.Pdf, path: Path, press: Press, root: Path, content: str) -> tuple[Problem, ...]:
+    """Turn a print edition that is not saved yet into PDF/X, and save it; `content` is its fingerprint.
+
+    Raises `ProblemError` as `finish` does.
     """
     profile, problems = read_profile(press, root)
-    inks = Inks(read_tokens(tokens), profile.data, press.interior, press.ink_limit / 100)
-    with pikepdf.open(path) as pdf:
-        identity = uuid.UUID(digest(path, profile.data, press.model_dump_json())[:32], version=4)
-        ink_content(pdf, inks)
-        ink_pictures(pdf, inks, shelf)
-        if press.overprint:
-            overprint_text(pdf)
-        if press.standard == "PDF/X-1a":
-            problems += make_plain(pdf, path.name, profile.data)
-        if press.marks:
-            add_marks(pdf, press.marks, is_black=press.interior == "单色")
-        _add_intent(pdf, profile)
-        _add_identity(pdf, identity, press.standard)
-        save_pdf(pdf, path, force_version=VERSIONS[press.standard])
+    if press.overprint:
+        overprint_text(pdf)
+    if press.standard == "PDF/X-1a":
+        problems += make_plain(pdf, path.name, profile.data)
+    if press.marks:
+        add_marks(pdf, press.marks, is_black=press.interior == "单色")
+    _add_intent(pdf, profile)
+    identity = digest(content, profile.data, press.model_dump_json())
+    _add_identity(pdf, uuid.UUID(identity[:32], version=4), press.standard)
+    save_pdf(pdf, path, force_version=VERSIONS[press.standard])
     return problems
-
-
-def prepare(path: Path, press: Press, root: Path, shelf: Shelf) -> None:
-    """Reckon with the pictures of a PDF, which stays as it is, and keep them on the shelf for `finish`.
-
-    Raises `ProblemError` where the profile cannot be used.
-    """
-    ink_ahead(path, _inks_of_pictures(press, root), shelf)
-
-
-def fingerprint(press: Press, root: Path) -> str:
-    """Of all that decides what becomes of a picture; raises `ProblemError` as `finish` does."""
-    return _inks_of_pictures(press, root).fingerprint
-
-
-def _inks_of_pictures(press: Press, root: Path) -> Inks:
-    """No colour in a picture is that of a token."""
-    profile, _ = read_profile(press, root)
-    return Inks({}, profile.data, press.interior, press.ink_limit / 100)
 
 
 def _add_intent(pdf: pikepdf.Pdf, profile: Profile) -> None:

@@ -20,23 +20,18 @@ def make_cover(book: Book, layout: Layout, root: Path, cache: Cache, path: Path)
     """
     from compile.bind import bind_spread
     from compile.cover import measure_cover
-    from compile.designs import design_folders, find_file
     from compile.finish import finish
+    from compile.pipeline.colours import Palette, colour_unit
+    from compile.tokens import read_tokens
     from compile.typeset import typeset_cover
 
     styles = root / "styles"
     spread, found = measure_cover(book.anthology, layout.leaves)
     unit, crowded = typeset_cover(book, spread, styles, cache)
-    bind_spread(unit, spread, book, path)
     press = book.anthology.press.model_copy(update={"interior": "彩色"})
-    told = finish(
-        path,
-        press,
-        root,
-        find_file(design_folders(styles, book.anthology), "tokens.css"),
-        cache.shelf("inks"),
-    )
-    return (*found, *crowded, *told)
+    palette = Palette(read_tokens(styles, book.anthology), cache, press, root)
+    bind_spread(colour_unit(unit, palette), spread, book, path)
+    return (*found, *crowded, *finish(path, press, root))
 
 
 def withdraw_cover(build: Path, problems: Iterable[Problem]) -> None:

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from compile.beside import beside
+from compile.crew import Crew
 from compile.files import (
     Cache,
     NotKeptError,
@@ -37,6 +38,10 @@ _OUTCOME = "outcome.pickle"
 _PUBLISHED = "published.json"
 """How the files of a run looked when they were last published, so that large ones are not read again."""
 RUNS_KEPT = 3
+MOST_KEPT = 8_000_000_000
+"""Bytes of all results in the cache; a book of 100 cases has 1.5 GB."""
+ENGINE = "compile.typeset.engine"
+"""Loads WeasyPrint, which takes as long as setting two cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
 
     def run(folder: Path) -> None:
         with uncollected():
-            outcome = Run(root, products, keep_going, jobs, watch, cache, folder).go()
+            outcome = Run(root, products, keep_going, jobs, watch, cache, folder, Crew(jobs)).go()
         if not outcome.is_made:
             _publish(folder, build)
             raise NotKeptError(outcome)
@@ -74,6 +79,7 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
         return unmade
     _publish(folder, build)
     cache.keep_newest("run", RUNS_KEPT)
+    cache.shrink(MOST_KEPT)
     outcome: Outcome = pickle.loads((folder / _OUTCOME).read_bytes())
     return outcome
 
@@ -134,9 +140,17 @@ class Run:
     cache: Cache
     folder: Path
     """Everything is written here first."""
+    crew: Crew
+    """Sets the units."""
 
     def go(self) -> Outcome:
         """Settings, readings, checks; then the book, if it may be made; the report last."""
+        with self.crew:
+            return self._go()
+
+    def _go(self) -> Outcome:
+        if self.products:
+            self.crew.warm(ENGINE)
         survey = self.look()
         for entry in survey.entries:
             self._show_reading(entry)
@@ -211,19 +225,21 @@ class Run:
 
     def _make_book(self, anthology: Anthology, survey: Survey) -> Survey:
         """The products, in a folder of their own until all are there; those to be read beside the others."""
-        from compile.pipeline.pdfs import Order, make_for_press
+        from compile.pipeline.editions import TO_BE_READ, Order, colour_editions, make_for_press
 
         book, layout, survey = self.lay_out(anthology, survey)
         (self.folder / "products").mkdir(exist_ok=True)
-        order = Order(self.products, self.root, self.folder, self.cache, self.jobs, self.watch)
+        order = Order(self.products, self.root, self.folder, self.cache, self.watch)
+        editions = colour_editions(book, layout, order, self.crew)
+        self.crew.close()  # nothing else may go on in a process that is forked
         with ExitStack() as stack:
             others = [
-                (product, stack.enter_context(beside(partial(make, self, book, layout), jobs=self.jobs)))
-                for product, make in _TO_BE_READ.items()
+                (product, stack.enter_context(beside(partial(make, book, editions, order), jobs=self.jobs)))
+                for product, make in TO_BE_READ.items()
                 if product in self.products
             ]
             known = len(survey.problems)
-            survey = make_for_press(book, layout, survey, order)
+            survey = make_for_press(book, editions, survey, order)
             if has_errors(survey.problems[known:]):
                 return survey
             for done, (product, work) in enumerate(others, 1):
@@ -260,28 +276,11 @@ class Run:
             book,
             self.root / "styles",
             self.cache,
-            jobs=self.jobs,
+            jobs=self.crew,
             progress=lambda done, total, title: self.watch("排版", done, total, title),
         )
         (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
         return layout, read_layout(survey, layout)
-
-    def make_screen(self, book: Book, layout: Layout) -> tuple[Problem, ...]:
-        """The reading edition; raises `ProblemError`."""
-        from compile.pipeline.pdfs import make_screen
-
-        return make_screen(book, layout, self.folder / "products" / Product.SCREEN)
-
-    def make_epub(self, book: Book, layout: Layout) -> tuple[Problem, ...]:
-        """The electronic book, and what EPUBCheck warns of; raises `ProblemError`."""
-        from compile.epub import make_epub, validate_epub
-
-        path = self.folder / "products" / Product.EPUB
-        make_epub(book, layout, self.root / "styles", path)
-        problems = validate_epub(path, book, layout)
-        if has_errors(problems):
-            raise ProblemError(*problems)
-        return problems
 
     def _finish(self, survey: Survey) -> Outcome:
         from compile.report import write_report
@@ -290,9 +289,6 @@ class Run:
         write_report(survey, self.root / "styles", *files)
         missing = self.products and not survey.products
         return Outcome(survey, not missing and (self.keep_going or not has_errors(survey.problems)))
-
-
-_TO_BE_READ = {Product.SCREEN: Run.make_screen, Product.EPUB: Run.make_epub}
 
 
 def _name(submission: Submission, reading: Reading) -> str:

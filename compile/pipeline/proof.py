@@ -4,10 +4,11 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from compile.crew import Crew
 from compile.files import Cache
 from compile.garbage import uncollected
 from compile.model.report import Survey
-from compile.pipeline.make import Outcome, Run
+from compile.pipeline.make import ENGINE, Outcome, Run
 from compile.pipeline.products import PROOFS, Watch
 from compile.problems import Place, Problem, ProblemError, error
 
@@ -19,8 +20,9 @@ def make_proof(root: Path, case: str, *, jobs: int, watch: Watch) -> Outcome:
     """
     build = root / "build"
     build.mkdir(exist_ok=True)
-    with uncollected(), tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:
-        run = Run(root, frozenset(), True, jobs, watch, Cache(build / "cache"), Path(folder))
+    with uncollected(), Crew(jobs) as crew, tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:
+        crew.warm(ENGINE)
+        run = Run(root, frozenset(), True, jobs, watch, Cache(build / "cache"), Path(folder), crew)
         survey = run.look()
         known = sorted(entry.submission.id for entry in survey.entries)
         if survey.anthology and case not in known:
@@ -34,6 +36,8 @@ def make_proof(root: Path, case: str, *, jobs: int, watch: Watch) -> Outcome:
 def _bind(run: Run, survey: Survey, case: str, path: Path) -> Outcome:
     from compile.bind import bind
     from compile.model.unit import PROOF
+    from compile.pipeline.colours import Palette, colour_layout
+    from compile.tokens import read_tokens
 
     if survey.anthology is None:
         return Outcome(survey, is_made=False)
@@ -43,7 +47,8 @@ def _bind(run: Run, survey: Survey, case: str, path: Path) -> Outcome:
     if not leaves:
         return Outcome(survey.with_problems([_left_out(case)]), is_made=False)
     path.parent.mkdir(parents=True, exist_ok=True)
-    bind(replace(layout, leaves=leaves), book, PROOF, path)
+    palette = Palette(read_tokens(run.root / "styles", book.anthology), run.cache)
+    bind(colour_layout(replace(layout, leaves=leaves), palette, run.crew), book, PROOF, path)
     return Outcome(replace(survey, products=(path.relative_to(run.root).as_posix(),)), is_made=True)
 
 

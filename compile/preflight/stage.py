@@ -6,6 +6,7 @@ import pikepdf
 
 from compile.files import Shelf
 from compile.model.press import Check, Inspection, PressLimits
+from compile.pdf import open_pdf
 from compile.preflight.facts import Facts
 from compile.preflight.reading import read_pages
 from compile.preflight.rules import RULES
@@ -20,7 +21,7 @@ def preflight(path: Path, limits: PressLimits, shelf: Shelf | None = None) -> In
     What was read of a page is kept on the shelf, if there is one.
     """
     try:
-        with pikepdf.open(path) as pdf:
+        with open_pdf(path) as pdf:
             return _inspect(pdf, path.name, limits, shelf)
     except pikepdf.PasswordError:
         hint = "请导出没有密码和权限限制的PDF，再检查一次"

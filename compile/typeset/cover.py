@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from compile.crew import Crew
 from compile.files import Cache
 from compile.model.book import Book
 from compile.model.spread import Spread
@@ -19,5 +20,6 @@ def typeset_cover(book: Book, spread: Spread, styles: Path, cache: Cache) -> tup
     Raises `ProblemError` where it cannot be set.
     """
     recipe, problems = spread_recipe(book, spread)
-    (unit,) = Workshop(Press.open(book.anthology, styles, cache.folder), 1, silent).set_units([recipe])
+    press = Press.open(book.anthology, styles, cache.folder)
+    (unit,) = Workshop(press, Crew(1), silent).set_units([recipe])
     return unit, problems

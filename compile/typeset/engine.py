@@ -27,6 +27,7 @@ from compile.typeset.messages import listen, message_problem, unread_file_proble
 from compile.typeset.passages import read_passages
 from compile.typeset.printed import read_pictures
 from compile.typeset.recipe import Recipe
+from compile.typeset.shades import plain_borders
 from compile.typeset.sparing import sparing
 from compile.typeset.survey import survey_lines
 from compile.typeset.tables import insert_turned
@@ -57,7 +58,7 @@ def set_pages(
     page = anthology.page.resolve()
     with ExitStack() as stack:
         messages = stack.enter_context(listen(fetcher))
-        for extension in (composing(lines, page), continued_tables(), notes_with_calls()):
+        for extension in (composing(lines, page), continued_tables(), notes_with_calls(), plain_borders()):
             stack.enter_context(extension)
         stack.enter_context(sparing(designs, messages))
         blocks = arrange_figures(recipe.blocks, recipe.folder, page, recipe.id)

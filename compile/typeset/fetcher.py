@@ -1,4 +1,4 @@
-"""What the engine may read: the style sheets and the unit's own pictures; never the network."""
+"""What the engine may read: the style sheets, with stand-ins for colours, and the unit's own pictures."""
 
 from mimetypes import guess_type
 from pathlib import Path
@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from compile.designs import find_file
+from compile.tokens import SHEET, with_stand_ins
 from compile.typeset.pictures import plain_picture
 
 UNIT = "file:///unit/"
@@ -33,6 +34,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
         if kind == "text/css":
             self.sheet = path.name
         data = path.read_bytes()
+        if path.name == SHEET:
+            data = with_stand_ins(data)
         if kind.startswith("image/") and kind != SVG:
             data = plain_picture(data)
         return URLFetcherResponse(url, data, {"Content-Type": kind})

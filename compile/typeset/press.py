@@ -10,6 +10,7 @@ from compile.files import Cache, digest, digest_tree, program_digest
 from compile.fonts import find_faces
 from compile.model.anthology import Anthology
 from compile.model.unit import Unit
+from compile.tokens import SHEET, with_stand_ins
 from compile.typeset.recipe import Recipe
 
 NOT_FOR_PRINT = frozenset({"epub.css", "epub", "report", VARIANTS})
@@ -78,6 +79,9 @@ def _fonts_digest() -> str:
 
 
 def _styles_digest(styles: Path) -> str:
+    """Of all that decides how pages are set; their colours come later."""
     paths = ((path, path.relative_to(styles).parts) for path in styles.rglob("*"))
-    names = (path for path, parts in paths if NOT_FOR_PRINT.isdisjoint(parts))
-    return digest_tree(styles, names)
+    names = (path for path, parts in paths if NOT_FOR_PRINT.isdisjoint(parts) and path.name != SHEET)
+    tokens = styles / SHEET
+    set_with = with_stand_ins(tokens.read_bytes()) if tokens.is_file() else b""
+    return digest(digest_tree(styles, names), set_with)

@@ -1,8 +1,10 @@
 """The stage itself: units in parallel, then the parts that name pages, then the sheets."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
+from compile.crew import Crew, default_jobs
 from compile.files import Cache
 from compile.model.book import Book
 from compile.model.typography import sum_up
@@ -14,7 +16,7 @@ from compile.typeset.parts import Late, plan_book, sheets_recipes, unused_terms
 from compile.typeset.press import Press
 from compile.typeset.progress import Progress, silent
 from compile.typeset.recipe import Recipe
-from compile.typeset.workshop import Workshop, default_jobs
+from compile.typeset.workshop import Workshop
 
 HEAD_SHARE = 0.9
 """Share of the measure that a running head may fill; its type is smaller than the body's."""
@@ -23,15 +25,20 @@ ROUNDS = 6
 
 
 def typeset(
-    book: Book, styles: Path, cache: Cache, *, jobs: int | None = None, progress: Progress = silent
+    book: Book,
+    styles: Path,
+    cache: Cache,
+    *,
+    jobs: int | Crew | None = None,
+    progress: Progress = silent,
 ) -> Layout:
-    """Set and count the whole book.
+    """Set and count the whole book, in so many processes, or by a crew that is there already.
 
     Raises `ProblemError` with the problems of all units, when there are any.
     """
     press = Press.open(book.anthology, styles, cache.folder)
-    with Workshop(press, jobs or default_jobs(), progress) as workshop:
-        return _typeset(book, workshop)
+    with nullcontext(jobs) if isinstance(jobs, Crew) else Crew(jobs or default_jobs()) as crew:
+        return _typeset(book, Workshop(press, crew, progress))
 
 
 def _typeset(book: Book, workshop: Workshop) -> Layout:

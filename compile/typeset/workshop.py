@@ -1,13 +1,12 @@
 """Recipes to units, several at a time; every failure is collected before the stage stops."""
 
 import logging
-import multiprocessing
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeAlias
 
+from compile.crew import Crew
 from compile.garbage import uncollected
 from compile.model.unit import Unit
 from compile.problems import Problem, ProblemError
@@ -22,21 +21,12 @@ LOGGER = logging.getLogger(__name__)
 
 
 class Workshop:
-    """A press, and the processes that set units at it; they stay until the book is set."""
+    """A press, and the crew that sets units at it."""
 
-    def __init__(self, press: Press, jobs: int, progress: Progress) -> None:
+    def __init__(self, press: Press, crew: Crew, progress: Progress) -> None:
         self.press = press
-        self.jobs = jobs
+        self.crew = crew
         self.progress = progress
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> "Workshop":
-        """The processes start when there is work for them."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """What still waits is not set any more."""
-        self._close()
 
     def set_units(self, recipes: Sequence[Recipe], done: int = 0, more: int = 0) -> tuple[Unit, ...]:
         """The units in the order of their recipes.
@@ -60,42 +50,29 @@ class Workshop:
         return tuple(self.press.read(recipe, keys[recipe.id]) for recipe in recipes)
 
     def _set(self, pending: Sequence[_Order]) -> Iterator[tuple[Recipe, tuple[Problem, ...]]]:
-        if self.jobs == 1:
+        if self.crew.jobs == 1:
             for recipe, key in pending:
                 yield recipe, _attempt(self.press, recipe, key)
             return
         lost: list[_Order] = []
-        futures = {self._submit(order): order for order in pending}
+        longest_first = sorted(pending, key=lambda order: -len(order[0].blocks))
+        futures = {self.crew.submit(_attempt, self.press, *order): order for order in longest_first}
         for future in as_completed(futures):
             try:
                 yield futures[future][0], future.result()
             except BrokenProcessPool:
                 lost.append(futures[future])
         for order in lost:
-            self._close()
+            self.crew.close()
             yield order[0], self._attempt_again(*order)
-
-    def _submit(self, order: _Order) -> "Future[tuple[Problem, ...]]":
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context("spawn"))
-        try:
-            return self._pool.submit(_attempt, self.press, *order)
-        except BrokenProcessPool:  # while others were handed out
-            self._pool = None
-            return self._submit(order)
 
     def _attempt_again(self, recipe: Recipe, key: str) -> tuple[Problem, ...]:
         """Once more in a new process: a process that dies takes the units that wait for it along."""
         try:
-            return self._submit((recipe, key)).result()
+            return self.crew.submit(_attempt, self.press, recipe, key).result()
         except BrokenProcessPool:
             LOGGER.error("the process that set %s died", recipe.id)
             return (_failure(recipe, "排版进程意外终止，可能是内存不足"),)
-
-    def _close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
 
 
 def _attempt(press: Press, recipe: Recipe, key: str) -> tuple[Problem, ...]:
@@ -114,8 +91,3 @@ def _attempt(press: Press, recipe: Recipe, key: str) -> tuple[Problem, ...]:
 def _failure(recipe: Recipe, reason: str) -> Problem:
     hint = "检查该稿件中有没有特别大的图或表；不行就把日志转给排版程序的维护者"
     return recipe.problem("unit-failed", f"「{recipe.title}」没有排成：{reason}", hint)
-
-
-def default_jobs() -> int:
-    """One for each processor."""
-    return os.cpu_count() or 1

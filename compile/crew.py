@@ -1,0 +1,53 @@
+"""Edge to other processors: a crew of processes, which may start before there is anything to do."""
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+class Crew:
+    """So many processes; each starts when there is work for it, and stays until the crew is closed."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "Crew":
+        """Nothing starts yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """What still waits is not done any more."""
+        self.close()
+
+    def warm(self, module: str) -> None:
+        """Let one of them load a module that it will need: some take a second."""
+        if self.jobs > 1:
+            self.submit(import_module, module)
+
+    def submit(self, work: Callable[..., Result], *arguments: Any) -> "Future[Result]":
+        """Have it done by the next that is free."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context("spawn"))
+        try:
+            return self._pool.submit(work, *arguments)
+        except BrokenProcessPool:  # while others were handed out
+            self._pool = None
+            return self.submit(work, *arguments)
+
+    def close(self) -> None:
+        """End the processes; the next work starts new ones."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+def default_jobs() -> int:
+    """One for each processor."""
+    return os.cpu_count() or 1

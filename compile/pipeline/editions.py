@@ -1,0 +1,145 @@
+"""A layout to the editions: for the press, with its cover, as the printer wants them; and to be read."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from compile.bind import bind, join
+from compile.crew import Crew
+from compile.files import Cache, digest
+from compile.finish import finish_bound
+from compile.model.book import Book
+from compile.model.press import Inspection, PressLimits
+from compile.model.report import Survey
+from compile.model.unit import PRINT, READING, Layout
+from compile.pipeline.colours import Palette, colour_layout
+from compile.pipeline.cover import make_cover
+from compile.pipeline.press import check_pictures, limits_of
+from compile.pipeline.products import PREFLIGHT, REJECTED, Product, Watch
+from compile.preflight import preflight
+from compile.problems import Problem, ProblemError, has_errors
+from compile.report import write_preflight
+from compile.tokens import read_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for, and where it is made."""
+
+    products: frozenset[Product]
+    root: Path
+    """The project."""
+    folder: Path
+    """Everything is written here."""
+    cache: Cache
+    watch: Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """The layout as it was set, and in the colours of the editions that are asked for."""
+
+    layout: Layout
+    screen: Layout | None = None
+    press: Layout | None = None
+
+
+def colour_editions(book: Book, layout: Layout, order: Order, crew: Crew) -> Editions:
+    """The layout in the colours that are needed; raises `ProblemError` where a profile cannot be used."""
+    tokens = read_tokens(order.root / "styles", book.anthology)
+    press = book.anthology.press
+    printed = layout if press.covers else layout.block()
+    palettes = {
+        Product.SCREEN: (layout, Palette(tokens, order.cache)),
+        Product.PRINT: (printed, Palette(tokens, order.cache, press, order.root)),
+    }
+    coloured = {
+        product: colour_layout(*palettes[product], crew) for product in palettes if product in order.products
+    }
+    return Editions(layout, coloured.get(Product.SCREEN), coloured.get(Product.PRINT))
+
+
+def make_for_press(book: Book, editions: Editions, survey: Survey, order: Order) -> Survey:
+    """The print edition and the cover, if they are asked for, in `products/`; the survey with what was found.
+
+    With an error nothing more is made; a file that a printer would refuse lies in `rejected/`.
+    """
+    known = len(survey.problems)
+    if Product.PRINT in order.products:
+        survey = check_pictures(survey, editions.layout)
+    wanted = [product for product in _MAKERS if product in order.products]
+    inspections: list[Inspection] = []
+    for count, product in enumerate(wanted, 1):
+        if has_errors(survey.problems[known:]):
+            break
+        path = order.folder / "products" / product
+        try:
+            survey = survey.with_problems(_MAKERS[product](book, editions, order, path))
+        except ProblemError as stopped:
+            return survey.with_problems(stopped.problems)
+        inspections.append(_inspect(path, limits_of(product, survey, editions.layout), order))
+        survey = survey.with_problems(inspections[-1].problems)
+        _reject(path, order, inspections[-1])
+        order.watch("付印", count, len(wanted), product)
+    if inspections:
+        write_preflight(inspections, order.root / "styles", order.folder / PREFLIGHT)
+    return survey
+
+
+def make_screen(book: Book, editions: Editions, order: Order) -> tuple[Problem, ...]:
+    """The reading edition, in `products/`; raises `ProblemError`."""
+    assert editions.screen
+    bind(editions.screen, book, READING, order.folder / "products" / Product.SCREEN)
+    return ()
+
+
+def make_epub(book: Book, editions: Editions, order: Order) -> tuple[Problem, ...]:
+    """The electronic book, in `products/`, and what EPUBCheck warns of; raises `ProblemError`."""
+    from compile.epub import make_epub, validate_epub  # only this product needs it
+
+    path = order.folder / "products" / Product.EPUB
+    make_epub(book, editions.layout, order.root / "styles", path)
+    problems = validate_epub(path, book, editions.layout)
+    if has_errors(problems):
+        raise ProblemError(*problems)
+    return problems
+
+
+TO_BE_READ = {Product.SCREEN: make_screen, Product.EPUB: make_epub}
+
+
+def _make_print(book: Book, editions: Editions, order: Order, path: Path) -> tuple[Problem, ...]:
+    assert editions.press
+    with join(editions.press, book, PRINT) as pdf:
+        content = _fingerprint(editions.press, book)
+        return finish_bound(pdf, path, book.anthology.press, order.root, content)
+
+
+def _fingerprint(layout: Layout, book: Book) -> str:
+    """Of all that a bound edition shows and says of itself: its files are named by what they hold."""
+    files = (
+        (leaf.unit.pdf.parent.name, leaf.page, layout.sheets[leaf.sheet][0].parent.name) if leaf.unit else ()
+        for leaf in layout.leaves
+    )
+    return digest(
+        repr(list(files)), book.anthology.book.model_dump_json(), book.anthology.page.model_dump_json()
+    )
+
+
+def _make_cover(book: Book, editions: Editions, order: Order, path: Path) -> tuple[Problem, ...]:
+    return make_cover(book, editions.layout, order.root, order.cache, path)
+
+
+_MAKERS = {Product.PRINT: _make_print, Product.COVER: _make_cover}
+
+
+def _inspect(path: Path, limits: PressLimits, order: Order) -> Inspection:
+    return preflight(path, limits, order.cache.shelf("preflight"))
+
+
+def _reject(path: Path, order: Order, inspection: Inspection) -> None:
+    """Put a file aside that a printer would refuse."""
+    if not inspection.is_printable:
+        aside = order.folder / REJECTED / path.name
+        aside.parent.mkdir(exist_ok=True)
+        shutil.move(path, aside)
