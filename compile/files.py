@@ -52,6 +52,14 @@ def copy_if_changed(source: Path, target: Path) -> None:
             shutil.copyfile(source, written)
 
 
+def link_or_copy(source: Path, target: Path) -> None:
+    """One file under two names, where the disk allows it: neither may be changed in place."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
 def digest(*parts: str | bytes | Path) -> str:
     """Fingerprint of texts, bytes and files, in order; a path stands for its content."""
     total = hashlib.sha256()
@@ -170,13 +178,12 @@ class Cache:
             total -= entry.size
 
     def _entries(self) -> Iterator["_Entry"]:
-        for path in self.folder.glob("*/[!.]*"):
-            results = path.iterdir() if len(path.name) == _SHELF else (path,)
-            for result in results:
-                with suppress(FileNotFoundError):  # another run may have removed it
-                    files = [result] if result.is_file() else filter(Path.is_file, result.rglob("*"))
-                    size = sum(file.stat().st_size for file in files)
-                    yield _Entry(result, result.stat().st_mtime, size)
+        for kind in _list(self.folder):
+            for result in _list(kind.path):
+                shelf = _list(result.path) if len(result.name) == _SHELF else [result]
+                for one in shelf:
+                    with suppress(FileNotFoundError):  # another run may have removed it
+                        yield _Entry(Path(one.path), one.stat().st_mtime, _size(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,19 @@ class _Entry:
 _HOUR = 3600
 _SHELF = 2
 """Letters of the name of a folder on a shelf."""
+
+
+def _list(folder: str | Path) -> list["os.DirEntry[str]"]:
+    """What lies there, without what is only being made."""
+    if not Path(folder).is_dir():
+        return []
+    with os.scandir(folder) as entries:
+        return [entry for entry in entries if not entry.name.startswith(".")]
+
+
+def _size(entry: "os.DirEntry[str]") -> int:
+    """Of a file, or of all files in a folder, in bytes."""
+    return sum(map(_size, _list(entry.path))) if entry.is_dir() else entry.stat().st_size
 
 
 def _touch(path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from compile.files import (
     copy_if_changed,
     digest,
     digest_tree,
+    link_or_copy,
     program_digest,
     write_if_changed,
 )
@@ -36,7 +38,7 @@ from compile.problems import Place, Problem, ProblemError, error, has_errors
 
 _OUTCOME = "outcome.pickle"
 _PUBLISHED = "published.json"
-"""How the files of a run looked when they were last published, so that large ones are not read again."""
+"""How the files of runs, and those in `build/`, looked when they were last published."""
 RUNS_KEPT = 3
 MOST_KEPT = 8_000_000_000
 """Bytes of all results in the cache; a book of 100 cases has 1.5 GB."""
@@ -100,30 +102,27 @@ def _fingerprint(root: Path, products: Iterable[Product], keep_going: bool) -> s
 def _publish(folder: Path, build: Path) -> None:
     """Files of a run to `build/`, each replaced at once and only when it differs.
 
-    What an earlier run wrote of cases, or rejected, goes when this one did not write it.
+    What an earlier run wrote of cases, or rejected, goes when this one did not write it. How both files
+    looked then is noted, so that large ones need not be read again.
     """
     files = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
-    files = [file for file in files if file.name not in (_OUTCOME, _PUBLISHED)]
-    known = _stamps_of(folder / _PUBLISHED)
+    files = [file for file in files if file.name != _OUTCOME]
+    noted = build / "cache" / _PUBLISHED
+    known = json.loads(noted.read_bytes()) if noted.is_file() else {}
     for file in files:
-        if _stamp(build / file) != known.get(str(file), ""):
+        if [_stamp(folder / file), _stamp(build / file)] != known.get(str(file)):
             copy_if_changed(folder / file, build / file)
-    stamps = {str(file): _stamp(build / file) for file in files}
-    write_if_changed(folder / _PUBLISHED, json.dumps(stamps).encode())
+    stamps = {str(file): [_stamp(folder / file), _stamp(build / file)] for file in files}
+    write_if_changed(noted, json.dumps(known | stamps).encode())
     for path in chain((build / "cases").rglob("*"), (build / REJECTED).rglob("*")):
         if path.is_file() and path.relative_to(build) not in files:
             path.unlink()
 
 
-def _stamps_of(file: Path) -> dict[str, str]:
-    stamps: dict[str, str] = json.loads(file.read_bytes()) if file.is_file() else {}
-    return stamps
-
-
-def _stamp(path: Path) -> str | None:
-    """Tells whether a file was touched since; `None` where there is none."""
+def _stamp(path: Path) -> str:
+    """Tells whether a file was touched since; empty where there is none."""
     if not path.is_file():
-        return None
+        return ""
     stat = path.stat()
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
 
@@ -168,7 +167,7 @@ class Run:
                     place = path.relative_to(entry.reading.folder)
                     target = self.folder / "cases" / entry.submission.id / place
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(path, target)
+                    link_or_copy(path, target)
 
     def look(self) -> Survey:
         """What was sent in, read and checked."""
@@ -202,24 +201,27 @@ class Run:
 
         readings: dict[str, Reading] = {}
         total = len(project.submissions)
-        for submission, reading in read_submissions(
-            self.root, anthology, project.submissions, self.cache, self.jobs
-        ):
+        as_read = read_submissions(self.root, anthology, project.submissions, self.cache, self.jobs)
+        self._load()
+        for submission, reading in as_read:
             readings[submission.id] = reading
             self.watch("读稿", len(readings), total, _name(submission, reading))
         return readings
 
+    def _load(self) -> None:
+        """What comes next, while manuscripts are read: it takes half a second."""
+        if self.products:
+            import_module("compile.assemble")
+            import_module("compile.pipeline.editions")
+
     def _check(
         self, project: Project, anthology: Anthology, readings: Mapping[str, Reading]
     ) -> tuple[Problem, ...]:
-        from compile.check import apply_waivers, check, weigh
+        from compile.pipeline.checks import check_submissions
 
         problems: list[Problem] = []
-        for submission in project.submissions:
-            reading = readings[submission.id]
-            hospital = _name(submission, reading)
-            read = weigh(submission, apply_waivers(submission, reading.problems))
-            found = (*check(anthology, submission, reading), *read)
+        for submission, found in check_submissions(anthology, project.submissions, readings, self.cache):
+            hospital = _name(submission, readings[submission.id])
             problems.extend(problem.within(submission.id, hospital) for problem in found)
         return tuple(problems)
 

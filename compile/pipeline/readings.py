@@ -2,8 +2,8 @@
 
 import pickle
 import shutil
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,15 +24,20 @@ PASSING = frozenset({"manuscript-over-limit", "program-error"})
 def read_submissions(
     root: Path, anthology: Anthology, submissions: tuple[Submission, ...], cache: Cache, jobs: int
 ) -> Iterator[tuple[Submission, Reading]]:
-    """Readings of all submissions, as they are ready."""
+    """Readings of all submissions, as they are ready; the reading begins at once."""
     preload("compile.pipeline.normalize")
-    with ThreadPoolExecutor(jobs) as pool:
-        futures = {
-            pool.submit(
-                _read_cached, _order(root, anthology, submission), anthology.limits, cache
-            ): submission
-            for submission in submissions
-        }
+    pool = ThreadPoolExecutor(jobs)
+    futures = {
+        pool.submit(_read_cached, _order(root, anthology, submission), anthology.limits, cache): submission
+        for submission in submissions
+    }
+    return _collect(pool, futures)
+
+
+def _collect(
+    pool: ThreadPoolExecutor, futures: Mapping[Future[Reading], Submission]
+) -> Iterator[tuple[Submission, Reading]]:
+    with pool:
         for future in as_completed(futures):
             yield futures[future], future.result()
 

@@ -1,8 +1,8 @@
 """Recipes to units, several at a time; every failure is collected before the stage stops."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from concurrent.futures import as_completed
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeAlias
 
@@ -39,7 +39,14 @@ class Workshop:
         pending = [(recipe, keys[recipe.id]) for recipe in recipes if not self.press.has(keys[recipe.id])]
         ready = done + len(recipes) - len(pending)
         failures: dict[str, tuple[Problem, ...]] = {}
-        for recipe, problems in self._set(pending):
+        results = self._set(pending)
+        waiting = {recipe.id for recipe, _ in pending}
+        units = {  # read while others are set
+            recipe.id: self.press.read(recipe, keys[recipe.id])
+            for recipe in recipes
+            if recipe.id not in waiting
+        }
+        for recipe, problems in results:
             ready += 1
             if problems:
                 failures[recipe.id] = problems
@@ -47,16 +54,22 @@ class Workshop:
         if failures:
             ordered = [failures.get(recipe.id, ()) for recipe in recipes]
             raise ProblemError(*dict.fromkeys(problem for found in ordered for problem in found))
-        return tuple(self.press.read(recipe, keys[recipe.id]) for recipe in recipes)
+        units |= {recipe.id: self.press.read(recipe, keys[recipe.id]) for recipe, _ in pending}
+        return tuple(units[recipe.id] for recipe in recipes)
 
     def _set(self, pending: Sequence[_Order]) -> Iterator[tuple[Recipe, tuple[Problem, ...]]]:
+        """Begin with all at once; what came of each, as it is ready."""
         if self.crew.jobs == 1:
-            for recipe, key in pending:
-                yield recipe, _attempt(self.press, recipe, key)
-            return
-        lost: list[_Order] = []
+            return ((recipe, _attempt(self.press, recipe, key)) for recipe, key in pending)
         longest_first = sorted(pending, key=lambda order: -len(order[0].blocks))
-        futures = {self.crew.submit(_attempt, self.press, *order): order for order in longest_first}
+        return self._collect(
+            {self.crew.submit(_attempt, self.press, *order): order for order in longest_first}
+        )
+
+    def _collect(
+        self, futures: Mapping[Future[tuple[Problem, ...]], _Order]
+    ) -> Iterator[tuple[Recipe, tuple[Problem, ...]]]:
+        lost: list[_Order] = []
         for future in as_completed(futures):
             try:
                 yield futures[future][0], future.result()
