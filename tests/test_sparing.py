@@ -1,5 +1,6 @@
 """What the engine is spared changes no page: fonts, pictures that stay packed, style sheets read once."""
 
+import gc
 import io
 import random
 import shutil
@@ -11,8 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from weasyprint.text.fonts import FontConfiguration
 
 from compile import pandoc
+from compile.garbage import uncollected
 from compile.model.anthology import Anthology
 from compile.model.unit import Folios, Opens
 from compile.problems import ProblemError
@@ -135,3 +138,16 @@ def test_what_is_wrong_in_a_sheet_is_told_for_every_unit(tmp_path: Path) -> None
         with pytest.raises(ProblemError) as raised:
             set_pages(recipe("示例"), styles, book, "wrong")
         assert {problem.code for problem in raised.value.problems} == {"style-error"}
+
+
+def test_nothing_of_a_unit_stays(tmp_path: Path) -> None:
+    """Its fonts take 25 MB, and a process sets a hundred units."""
+    book = anthology(tmp_path)
+
+    def left() -> int:
+        with uncollected():
+            set_pages(recipe("示例正文，有Latin和标点。" * 20), STYLES, book, "kept")
+        return sum(type(thing) is FontConfiguration for thing in gc.get_objects())
+
+    first = left()
+    assert left() == left() == first

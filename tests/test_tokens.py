@@ -135,7 +135,10 @@ def styles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def layout(styles: Path) -> Layout:
-    return typeset(make_book(styles.parent), styles, Cache(styles.parent / "cache"), jobs=1)
+    """With several files of sheets, as a long book has."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("compile.typeset.parts.sheets.LEAVES", 4)
+        return typeset(make_book(styles.parent), styles, Cache(styles.parent / "cache"), jobs=1)
 
 
 def contents(path: Path) -> Iterator[bytes]:
@@ -207,6 +210,18 @@ def test_borders_in_shades_of_a_colour_are_refused(style: str, tmp_path: Path) -
     else:
         codes = set()
     assert codes == ({"style-error"} if style in SHADED else set())
+
+
+def test_a_part_of_a_book_is_coloured_alone(styles: Path, layout: Layout) -> None:
+    assert len({file for file, _ in layout.sheets}) > 3
+    palette = Palette(recoloured(styles), Cache(styles.parent / "cache"))
+    leaves = tuple(leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == "gamma")
+    part = colour_layout(replace(layout, leaves=leaves), palette, Crew(1))
+    whole = colour_layout(layout, palette, Crew(1))
+    assert [leaf.unit for leaf in part.leaves] == [
+        leaf.unit for leaf in whole.leaves if leaf.unit and leaf.unit.id == "gamma"
+    ]
+    assert all(part.sheets[leaf.sheet] == whole.sheets[leaf.sheet] for leaf in leaves)
 
 
 def test_what_was_coloured_is_not_coloured_again(

@@ -18,7 +18,6 @@ from compile.epub.metadata import identifier, pandoc_meta
 from compile.epub.pages import CONTENTS, COVER, Page, list_pages
 from compile.epub.pictures import Measure, take_pictures
 from compile.epub.templates import Templates
-from compile.files import write_if_changed
 from compile.model.book import Book, Node
 from compile.model.unit import FOLIO_ANCHOR, Layout
 from compile.problems import Place, Problem, ProblemError, error
@@ -64,7 +63,7 @@ def make_epub(book: Book, layout: Layout, styles: Path, out: Path) -> None:
     members["content.opf"] = package.finish_package(
         skeleton["EPUB/content.opf"], book.anthology, contents, tuple(members), cover
     )
-    write_if_changed(out, package.pack(members))
+    package.pack(members, out)
 
 
 def _gather(book: Book, pages: Sequence[Page], work: Path) -> tuple[list[Node], dict[str, bytes]]:
@@ -88,12 +87,12 @@ def _gather(book: Book, pages: Sequence[Page], work: Path) -> tuple[list[Node], 
 
 
 def _write_skeleton(book: Book, blocks: list[Node], work: Path) -> dict[str, bytes]:
-    """Pandoc's EPUB by the names of its files. Its sandbox would hide the pictures in `work` from it."""
+    """The texts of pandoc's EPUB by their names. Its sandbox would hide the pictures in `work` from it."""
     path = work / "skeleton.epub"
     text = pandoc.document(blocks, pandoc_meta(book.anthology))
     pandoc.run([*OPTIONS, f"--output={path}"], text, sandbox=False)
     with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        return {name: archive.read(name) for name in archive.namelist() if "/media/" not in name}
 
 
 def _read_skeleton(pages: Sequence[Page], skeleton: Mapping[str, bytes]) -> dict[str, Content]:

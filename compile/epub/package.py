@@ -1,9 +1,9 @@
 """Finished pages to the files around them: package document, contents, cover page, archive."""
 
-import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from lxml import etree
 
@@ -11,6 +11,7 @@ from compile.epub.breaks import Break
 from compile.epub.content import XHTML, Content, Element, Heading, drop, find, parse
 from compile.epub.metadata import accessibility, printed_source
 from compile.epub.pages import CONTENTS, Page
+from compile.files import replacing
 from compile.model.anthology import Anthology
 
 OPF = "http://www.idpf.org/2007/opf"
@@ -162,10 +163,9 @@ def _item_id(name: str) -> str:
     return "item-" + name.replace("/", "-").replace(".", "-")
 
 
-def pack(members: Mapping[str, bytes]) -> bytes:
-    """Files as an EPUB archive; the same files give the same bytes."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
+def pack(members: Mapping[str, bytes], out: Path) -> None:
+    """Write files as an EPUB archive; the same files give the same bytes."""
+    with replacing(out) as written, zipfile.ZipFile(written, "w") as archive:
         _add(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
         _add(archive, "META-INF/container.xml", CONTAINER.encode(), zipfile.ZIP_DEFLATED)
         for name in sorted(members):
@@ -176,7 +176,6 @@ def pack(members: Mapping[str, bytes]) -> bytes:
                 members[name],
                 zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED,
             )
-    return stream.getvalue()
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes, method: int) -> None:

@@ -45,13 +45,13 @@ class Palette:
 
 
 def colour_layout(layout: Layout, palette: Palette, crew: Crew) -> Layout:
-    """The layout with all its files in the colours of an edition."""
+    """The layout with the files of all its leaves in the colours of an edition."""
     files = _colour_all(_files(layout), palette, crew)
     units = {
         id(leaf.unit): replace(leaf.unit, pdf=files[leaf.unit.pdf]) for leaf in layout.leaves if leaf.unit
     }
     leaves = (replace(leaf, unit=leaf.unit and units[id(leaf.unit)]) for leaf in layout.leaves)
-    sheets = ((files[file], page) for file, page in layout.sheets)
+    sheets = ((files.get(file, file), page) for file, page in layout.sheets)
     return replace(layout, leaves=tuple(leaves), sheets=tuple(sheets))
 
 

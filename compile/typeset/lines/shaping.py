@@ -169,14 +169,19 @@ class _Pens:
         """The pen for a style; those of another document are let go."""
         fonts = style.font_config
         if fonts is not self._owner:
+            self.lay_down()
             self._owner = fonts
-            self._pens.clear()
         is_decorated = style["text_decoration_line"] != "none"
         key = (is_decorated, *(style[name] for name in _SETTINGS))
         if key not in self._pens:
             has_own_fonts = fonts._folder is not None
             self._pens[key] = Pen(style, Known() if has_own_fonts else self._of_system[key])
         return self._pens[key]
+
+    def lay_down(self) -> None:
+        """Let all go: a document's fonts take 25 MB."""
+        self._owner = None
+        self._pens.clear()
 
 
 PENS = _Pens()
