@@ -8,6 +8,7 @@ from compile.bind import bind, join
 from compile.crew import Crew
 from compile.files import Cache, digest
 from compile.finish import finish_bound
+from compile.garbage import give_back
 from compile.model.book import Book
 from compile.model.press import Inspection, PressLimits
 from compile.model.report import Survey
@@ -112,7 +113,9 @@ def _make_print(book: Book, editions: Editions, order: Order, path: Path) -> tup
     assert editions.press
     with join(editions.press, book, PRINT) as pdf:
         content = _fingerprint(editions.press, book)
-        return finish_bound(pdf, path, book.anthology.press, order.root, content)
+        problems = finish_bound(pdf, path, book.anthology.press, order.root, content)
+    give_back()
+    return problems
 
 
 def _fingerprint(layout: Layout, book: Book) -> str:

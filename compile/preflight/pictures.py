@@ -1,11 +1,13 @@
 """A picture of a PDF to its colours, size and inks."""
 
 import io
+import pickle
 from typing import Any
 
-from pikepdf import Array, Stream
+from pikepdf import Array, Name, Stream
 from PIL import Image, ImageChops
 
+from compile.files import Shelf, digest, program_digest
 from compile.pillow import MAX_PIXELS, opened
 from compile.preflight.colours import Kind, read_space
 from compile.preflight.marks import Picture
@@ -15,11 +17,37 @@ KINDS_INLINE = {
     **dict.fromkeys(("RGB", "DeviceRGB"), Kind.RGB),
     **dict.fromkeys(("CMYK", "DeviceCMYK"), Kind.CMYK),
 }
+_DEVICES = (None, Name.DeviceGray, Name.DeviceRGB, Name.DeviceCMYK)
+_ENTRIES = (
+    "/Width",
+    "/Height",
+    "/ColorSpace",
+    "/BitsPerComponent",
+    "/ImageMask",
+    "/Filter",
+    "/DecodeParms",
+    "/Decode",
+    "/SMaskInData",
+)
+"""What says how the samples of a picture are kept."""
 _SAMPLE = 600
 """A picture is measured with no more pixels than this on a side."""
 _CHANNELS = 4
 _WHITE_PAPER = 8
 """Of 255: what JPEG makes of no ink at all."""
+
+
+def recall_picture(stream: Any, resources: Any, shelf: Shelf | None) -> Picture:
+    """The picture, from the shelf when the same one was measured before.
+
+    One whose colours are a resource of its page is measured each time.
+    """
+    if shelf is None or stream.get("/ColorSpace") not in _DEVICES:
+        return read_picture(stream, resources)
+    entries = [repr(stream.get(key)) for key in _ENTRIES] + [repr("/SMask" in stream)]
+    key = digest(program_digest(), stream.read_raw_bytes(), *entries)
+    picture: Picture = pickle.loads(shelf.fetch(key, lambda: pickle.dumps(read_picture(stream, resources))))
+    return picture
 
 
 def read_picture(stream: Any, resources: Any) -> Picture:

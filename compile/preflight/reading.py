@@ -25,7 +25,7 @@ _NOT_DRAWN = frozenset({"/Popup"})
 
 def read_pages(pdf: pikepdf.Pdf, shelf: Shelf | None) -> tuple[tuple[Page, ...], tuple[Font, ...]]:
     """All pages in their order, and the fonts that they show."""
-    library = Library()
+    library = Library(shelf=shelf)
     recall = Recall(pdf, library, shelf) if shelf else _read_marks
     pages = tuple(_read_page(page, number, library, recall) for number, page in enumerate(pdf.pages, 1))
     shown = {key for page in pages for key in page.marks.fonts}

@@ -8,10 +8,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
+from compile.files import Shelf
 from compile.model.plane import IDENTITY, Matrix, Point, multiply
 from compile.preflight.colours import BLACK, Colour, Kind, Space, read_space
 from compile.preflight.marks import Marks, Picture
-from compile.preflight.pictures import read_picture
+from compile.preflight.pictures import recall_picture
 from compile.preflight.tokens import operations
 from compile.preflight.typefaces import Font, FontKey, read_font
 
@@ -61,6 +62,8 @@ class Library:
     used: dict[FontKey, Font] = field(default_factory=dict)
     shown: dict[FontKey, set[int]] = field(default_factory=dict)
     """The codes that a page shows, by the key of their font."""
+    shelf: Shelf | None = None
+    """Where pictures are remembered that were measured before."""
 
     def font(self, value: Any) -> Font:
         """The font of a dictionary."""
@@ -73,7 +76,7 @@ class Library:
     def picture(self, value: Any, resources: Any) -> Picture:
         """The picture of a stream."""
         if value.objgen not in self.pictures:
-            self.pictures[value.objgen] = read_picture(value, resources)
+            self.pictures[value.objgen] = recall_picture(value, resources, self.shelf)
         return self.pictures[value.objgen]
 
 
