@@ -104,3 +104,33 @@ def test_a_glyph_that_is_shown_and_changed_is_seen(
     read.clear()
     assert inspect(tmp_path, shelf, change) == inspect(tmp_path, None, change)
     assert len(read) > len(press_pdf.clean_pdf().pages)  # all that were remembered, and all of the other
+
+
+def long(pdf: pikepdf.Pdf) -> None:
+    """Enough pages for two processes; one near the end is in the colours of the screen."""
+    resources = pdf.pages[0].Resources
+    for _ in range(144):
+        press_pdf.add_page(pdf, resources)
+    page = pdf.pages[140].obj
+    page.Contents = pdf.make_stream(page.Contents.read_bytes() + b"1 0 0 rg 100 100 9 9 re f")
+
+
+def test_two_processes_find_what_one_finds(shelf: Shelf, tmp_path: Path, read: list[Any]) -> None:
+    pdf = press_pdf.clean_pdf()
+    long(pdf)
+    path = press_pdf.saved(pdf, tmp_path)
+    alone = preflight(path, LIMITS)
+    assert [problem.code for problem in alone.problems] == ["print-colour"] and len(read) == 148
+    read.clear()
+    assert preflight(path, LIMITS, shelf, jobs=2) == alone
+    assert len(read) <= 74
+
+
+def test_what_fails_in_the_other_process_is_told(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = press_pdf.clean_pdf()
+    long(pdf)
+    monkeypatch.setattr("compile.preflight.stage.read_ahead", lambda *_: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        preflight(press_pdf.saved(pdf, tmp_path), LIMITS, shelf, jobs=2)

@@ -33,6 +33,7 @@ class Order:
     folder: Path
     """Everything is written here."""
     cache: Cache
+    jobs: int
     watch: Watch
 
 
@@ -137,7 +138,7 @@ _MAKERS = {Product.PRINT: _make_print, Product.COVER: _make_cover}
 
 
 def _inspect(path: Path, limits: PressLimits, order: Order) -> Inspection:
-    return preflight(path, limits, order.cache.shelf("preflight"))
+    return preflight(path, limits, order.cache.shelf("preflight"), jobs=order.jobs)
 
 
 def _reject(path: Path, order: Order, inspection: Inspection) -> None:

@@ -231,7 +231,7 @@ class Run:
 
         book, layout, survey = self.lay_out(anthology, survey)
         (self.folder / "products").mkdir(exist_ok=True)
-        order = Order(self.products, self.root, self.folder, self.cache, self.watch)
+        order = Order(self.products, self.root, self.folder, self.cache, self.jobs, self.watch)
         editions = colour_editions(book, layout, order, self.crew)
         self.crew.close()  # nothing else may go on in a process that is forked
         with ExitStack() as stack:

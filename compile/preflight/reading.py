@@ -23,13 +23,27 @@ _NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
 _NOT_DRAWN = frozenset({"/Popup"})
 
 
-def read_pages(pdf: pikepdf.Pdf, shelf: Shelf | None) -> tuple[tuple[Page, ...], tuple[Font, ...]]:
-    """All pages in their order, and the fonts that they show."""
+def read_pages(
+    pdf: pikepdf.Pdf, shelf: Shelf | None, wait: Callable[[], None] = lambda: None
+) -> tuple[tuple[Page, ...], tuple[Font, ...]]:
+    """All pages in their order, and the fonts that they show; `wait` is called before the second half."""
     library = Library(shelf=shelf)
     recall = Recall(pdf, library, shelf) if shelf else _read_marks
-    pages = tuple(_read_page(page, number, library, recall) for number, page in enumerate(pdf.pages, 1))
+    pages: list[Page] = []
+    for number, page in enumerate(pdf.pages):
+        if number == len(pdf.pages) // 2:
+            wait()
+        pages.append(_read_page(page, number + 1, library, recall))
     shown = {key for page in pages for key in page.marks.fonts}
-    return pages, tuple(library.used[key] for key in sorted(shown))
+    return tuple(pages), tuple(library.used[key] for key in sorted(shown))
+
+
+def read_ahead(pdf: pikepdf.Pdf, shelf: Shelf) -> None:
+    """Put on the shelf what the second half of the pages shows."""
+    library = Library(shelf=shelf)
+    recall = Recall(pdf, library, shelf)
+    for page in list(pdf.pages)[len(pdf.pages) // 2 :]:
+        _read_page(page, 0, library, recall)
 
 
 def _read_page(page: pikepdf.Page, number: int, library: Library, read: "_Read") -> Page:

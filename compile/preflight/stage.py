@@ -1,28 +1,35 @@
 """A PDF is opened, its pages are read once, and each rule looks at what they show."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pikepdf
 
+from compile.beside import beside
 from compile.files import Shelf
 from compile.model.press import Check, Inspection, PressLimits
 from compile.pdf import open_pdf
 from compile.preflight.facts import Facts
-from compile.preflight.reading import read_pages
+from compile.preflight.reading import read_ahead, read_pages
 from compile.preflight.rules import RULES
 from compile.preflight.summary import sum_up
 from compile.preflight.walk import UNREADABLE
 from compile.problems import Place, Problem, Rule, error
 
+_MANY = 100
+"""So many pages take longer to read than a process to start."""
 
-def preflight(path: Path, limits: PressLimits, shelf: Shelf | None = None) -> Inspection:
+
+def preflight(path: Path, limits: PressLimits, shelf: Shelf | None = None, *, jobs: int = 1) -> Inspection:
     """Everything that the rules find, in their order; a file that cannot be opened is the only problem.
 
-    What was read of a page is kept on the shelf, if there is one.
+    What was read of a page is kept on the shelf, if there is one; with more jobs two processes read.
     """
     try:
-        with open_pdf(path) as pdf:
-            return _inspect(pdf, path.name, limits, shelf)
+        with open_pdf(path) as pdf, _reading_ahead(path, pdf, shelf, jobs) as wait:
+            return _inspect(pdf, path.name, limits, shelf, wait)
     except pikepdf.PasswordError:
         hint = "请导出没有密码和权限限制的PDF，再检查一次"
         return _unopened(error("print-locked", Place(file=path.name), "PDF有密码，打不开", hint))
@@ -35,8 +42,27 @@ def _unopened(problem: Problem) -> Inspection:
     return Inspection(problem.place.file, (), (Check("打开文件", (problem,)),))
 
 
-def _inspect(pdf: pikepdf.Pdf, name: str, limits: PressLimits, shelf: Shelf | None) -> Inspection:
-    pages, fonts = read_pages(pdf, shelf)
+@contextmanager
+def _reading_ahead(
+    path: Path, pdf: pikepdf.Pdf, shelf: Shelf | None, jobs: int
+) -> Iterator[Callable[[], None]]:
+    """Let another process read the second half of many pages, and wait until it has."""
+
+    def read() -> None:
+        with open_pdf(path) as own:  # two processes cannot share a file's place
+            read_ahead(own, cast("Shelf", shelf))
+
+    if shelf is None or jobs == 1 or len(pdf.pages) < _MANY:
+        yield lambda: None
+        return
+    with beside(read, jobs=jobs) as work:
+        yield work.result
+
+
+def _inspect(
+    pdf: pikepdf.Pdf, name: str, limits: PressLimits, shelf: Shelf | None, wait: Callable[[], None]
+) -> Inspection:
+    pages, fonts = read_pages(pdf, shelf, wait)
     facts = Facts(pdf, name, limits, pages, fonts, shelf)
     checks = tuple(Check(rule.name, _apply(rule, facts)) for rule in RULES)
     return Inspection(name, sum_up(facts), checks)
