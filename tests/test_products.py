@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -15,6 +16,7 @@ from lxml import etree
 
 from compile import epubcheck, pandoc
 from compile.model.anthology import Anthology
+from compile.pipeline import make
 from compile.pipeline.products import Product
 from tests.conftest import ROOT, SampleBook
 from tests.pdf_text import Glyph, glyphs
@@ -359,6 +361,28 @@ def test_the_book_is_the_same_bytes_when_made_anew(sample: SampleBook, tmp_path:
     run(root, *Product)
     for product in Product:
         assert (root / "build" / product).read_bytes() == (sample.build / product).read_bytes(), product
+
+
+def test_neither_jobs_nor_what_is_kept_change_a_byte(tmp_path: Path) -> None:
+    """Made by one and by four processes from nothing; then with all but one colour, and as before again."""
+    from tests.conftest import copy_project, silent
+
+    def made(root: Path, jobs: int) -> dict[Product, bytes]:
+        shutil.rmtree(root / "build" / "cache" / "run", ignore_errors=True)
+        assert make(root, frozenset(Product), keep_going=False, jobs=jobs, watch=silent).is_made
+        return {product: (root / "build" / product).read_bytes() for product in Product}
+
+    cases = ACCEPTED[:2]
+    one, four = (copy_project(tmp_path / name, *cases) for name in ("one", "four"))
+    first = made(one, 1)
+    assert made(four, 4) == first
+    tokens = four / "styles" / "tokens.css"
+    before = tokens.read_text()
+    tokens.write_text(before.replace("--theme-1: #1c5a8a", "--theme-1: #1c5a8b"))
+    changed = made(four, 4)
+    assert changed[Product.SCREEN] != first[Product.SCREEN]
+    tokens.write_text(before)
+    assert made(four, 2) == first
 
 
 @pytest.mark.parametrize("case", ACCEPTED)
