@@ -1,5 +1,6 @@
 """A book of three short cases, with everything that the page has to show."""
 
+import multiprocessing
 import os
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from compile.model.book import Book, Chapter, Matter, Part, order_parts
 from compile.model.case import Metadata
 from compile.model.page import PageChoice
 from compile.model.submission import Contact
+from compile.pipeline.colours import Palette
 from compile.typeset.press import Press
 from compile.typeset.recipe import Recipe
 
@@ -51,6 +53,15 @@ GAMMA = f"""
 
 {(SENTENCE * 4 + chr(10) * 2) * 12}
 """
+
+
+class DyingPalette(Palette):
+    """Its colours cost every process but the first its life, as when memory runs out."""
+
+    def colour(self, source: Path, key: str) -> Path:
+        if multiprocessing.parent_process():
+            os._exit(9)
+        return super().colour(source, key)
 
 
 class DyingPress(Press):

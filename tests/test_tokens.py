@@ -26,7 +26,7 @@ from compile.typeset.engine import set_pages
 from compile.typeset.parts import case_recipes
 from compile.typeset.press import Press as Units
 from compile.typeset.shades import SHADED
-from tests.small_book import make_book
+from tests.small_book import DyingPalette, make_book
 
 SHEET = """/* 色 */
 :root {
@@ -210,6 +210,14 @@ def test_borders_in_shades_of_a_colour_are_refused(style: str, tmp_path: Path) -
     else:
         codes = set()
     assert codes == ({"style-error"} if style in SHADED else set())
+
+
+def test_processes_that_die_cost_time_only(styles: Path, layout: Layout, tmp_path: Path) -> None:
+    tokens = recoloured(styles)
+    with Crew(2) as crew:
+        found = colour_layout(layout, DyingPalette(tokens, Cache(tmp_path)), crew)
+    assert len({leaf.unit.pdf for leaf in found.leaves if leaf.unit}) > 3
+    assert all(leaf.unit.pdf.is_file() for leaf in found.leaves if leaf.unit)
 
 
 def test_a_part_of_a_book_is_coloured_alone(styles: Path, layout: Layout) -> None:

@@ -1,6 +1,8 @@
 """A layout in stand-ins to one in the colours of an edition; only what changed is coloured again."""
 
+import logging
 from collections.abc import Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from compile.model.unit import Layout, Unit
 from compile.tokens import Token
 
 _FILE = "unit.pdf"
+LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ def _colour_all(sources: Iterable[Path], palette: Palette, crew: Crew) -> dict[P
     keys = {source: digest(colours, source.parent.name) for source in dict.fromkeys(sources)}
     pending = [one for one in keys.items() if not palette.cache.has("coloured", one[1])]
     if crew.jobs > 1 and len(pending) > crew.jobs:  # a few are done sooner than others are told
-        for future in [crew.submit(palette.colour, *one) for one in pending]:
-            future.result()
+        try:
+            for future in [crew.submit(palette.colour, *one) for one in pending]:
+                future.result()
+        except BrokenProcessPool:  # most likely for want of memory
+            LOGGER.error("a process that coloured units died; the others are coloured one by one")
+            crew.close()
     return {source: palette.colour(source, key) for source, key in keys.items()}

@@ -44,7 +44,7 @@ def sparing(styles: str, messages: Sequence[object]) -> Iterator[None]:
     So are those about which the engine has something to say: `messages` are all that it said so far.
     """
     check_functions(_FUNCTIONS)
-    check_members(FontConfiguration, ("add_font_face",))
+    check_members(FontConfiguration, ("_folder",))
     natives = RasterImage._get_png_data, fonts.Font.clean, fonts.get_hb_object_data, css.find_stylesheets
     RasterImage._get_png_data = staticmethod(_packed_as_it_is(natives[0]))
     fonts.Font.clean = _left_out
