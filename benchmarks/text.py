@@ -11,7 +11,7 @@ from pathlib import Path
 
 from compile import pandoc
 from compile.assemble import assemble
-from compile.files import Cache
+from compile.cache import Cache
 from compile.model.book import Book, Node, Sources
 from compile.model.page import Page
 from compile.model.report import Entry, Survey

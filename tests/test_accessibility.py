@@ -13,7 +13,8 @@ import pytest
 
 from compile import pandoc
 from compile.bind import bind
-from compile.files import ROOT, Cache
+from compile.cache import Cache
+from compile.files import ROOT
 from compile.model.tags import Annotation, Area, Marked, Tag, from_json, to_json
 from compile.model.unit import READING
 from compile.pipeline.products import Product

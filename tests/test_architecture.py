@@ -8,6 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "compile"
 EDGES = {
     "beside",
+    "cache",
     "confine",
     "crew",
     "designs",

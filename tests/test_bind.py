@@ -12,7 +12,8 @@ from compile.bind import bind
 from compile.bind.navigation import add_labels
 from compile.bind.pages import join_pages
 from compile.bind.sheet import Sheet, lay_out
-from compile.files import ROOT, Cache
+from compile.cache import Cache
+from compile.files import ROOT
 from compile.model.book import Book
 from compile.model.unit import PRINT, READING, Folios, Layout, Leaf, Opens, Unit
 from compile.problems import ProblemError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from compile.files import Cache, NotKeptError
+from compile.cache import Cache, NotKeptError
 
 DAY = 86_400
 

@@ -18,9 +18,10 @@ import pytest
 from PIL import Image
 
 from compile.bind import bind
+from compile.cache import Cache
 from compile.cover import measure_cover
 from compile.crew import Crew
-from compile.files import ROOT, Cache
+from compile.files import ROOT
 from compile.fonts import FAMILIES
 from compile.model.anthology import Anthology, Cover
 from compile.model.book import Book

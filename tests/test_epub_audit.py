@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from compile.cache import Cache
 from compile.epub import make_epub
 from compile.epub.audit import CODES, audit
-from compile.files import ROOT, Cache
+from compile.files import ROOT
 from compile.model.book import Book
 from compile.model.unit import Layout
 from compile.problems import Problem

@@ -9,8 +9,9 @@ import pytest
 from lxml import etree
 
 from compile.assemble import assemble
+from compile.cache import Cache
 from compile.epub import make_epub, validate_epub
-from compile.files import ROOT, Cache
+from compile.files import ROOT
 from compile.model.book import Book, Sources, Text
 from compile.model.unit import Layout
 from compile.problems import ProblemError

@@ -14,7 +14,8 @@ import pytest
 
 from compile import pandoc
 from compile.bind import bind
-from compile.files import ROOT, Cache
+from compile.cache import Cache
+from compile.files import ROOT
 from compile.model.unit import READING, Layout
 from compile.typeset import typeset
 from tests.long_book import make_long_book, prose

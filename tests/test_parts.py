@@ -16,7 +16,8 @@ from PIL import Image
 from compile import pandoc
 from compile.assemble import assemble
 from compile.bind import bind
-from compile.files import ROOT, Cache
+from compile.cache import Cache
+from compile.files import ROOT
 from compile.hanzi import squeeze
 from compile.model.anthology import Anthology, Cover, Edition, Index, Term
 from compile.model.book import Sources, Text, order_parts

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array
 
-from compile.files import Shelf
+from compile.cache import Shelf
 from compile.model.press import Inspection
 from compile.preflight import preflight, reading
 from tests import press_pdf

@@ -11,7 +11,7 @@ import pytest
 import tinycss2.color3
 
 from compile.bind import bind
-from compile.files import Cache
+from compile.cache import Cache
 from compile.model.book import Book
 from compile.model.page import PageChoice
 from compile.model.unit import PRINT, READING, Layout, Leaf

@@ -17,7 +17,8 @@ from weasyprint.layout import block
 from compile import pandoc
 from compile.assemble.numbering import Numberer
 from compile.bind import bind
-from compile.files import ROOT, Cache
+from compile.cache import Cache
+from compile.files import ROOT
 from compile.model.book import Node
 from compile.model.page import PageChoice
 from compile.model.unit import READING, Folios, Opens

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pikepdf import Dictionary, Name
 
 from compile.bind import bind
+from compile.cache import Cache
 from compile.crew import Crew
-from compile.files import ROOT, Cache
+from compile.files import ROOT
 from compile.finish import ink, read_inks, tint
 from compile.model.anthology import Press
 from compile.model.unit import PRINT, READING, Layout

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from compile import fonts, pandoc
+from compile.cache import Cache
 from compile.crew import Crew
-from compile.files import ROOT, Cache
+from compile.files import ROOT
 from compile.model.book import Book
 from compile.model.page import PageChoice
 from compile.model.unit import Anchor, Folios, Opens, Unit

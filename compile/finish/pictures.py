@@ -11,7 +11,8 @@ import pikepdf
 from pikepdf import Array, Name
 from PIL import Image, ImageChops
 
-from compile.files import Shelf, digest
+from compile.cache import Shelf
+from compile.files import digest
 from compile.finish.inks import Inks
 
 QUALITY = 92

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from compile.files import Shelf
+from compile.cache import Shelf
 from compile.finish.content import ink_content, tint_content
 from compile.finish.inks import Inks
 from compile.finish.pictures import ink_pictures

@@ -6,8 +6,9 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from compile.cache import Cache
 from compile.crew import Crew
-from compile.files import Cache, digest, program_digest
+from compile.files import digest, program_digest
 from compile.finish import ink, read_inks, tint
 from compile.model.anthology import Press
 from compile.model.unit import Layout, Unit

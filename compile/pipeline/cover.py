@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from compile.files import Cache
+from compile.cache import Cache
 from compile.model.book import Book
 from compile.model.unit import Layout
 from compile.pipeline.products import Product

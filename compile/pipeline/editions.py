@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compile.bind import bind, join
+from compile.cache import Cache
 from compile.crew import Crew
-from compile.files import Cache, digest
+from compile.files import digest
 from compile.finish import finish_bound
 from compile.garbage import give_back
 from compile.model.book import Book

@@ -12,17 +12,9 @@ from itertools import chain
 from pathlib import Path
 
 from compile.beside import beside
+from compile.cache import Cache, NotKeptError
 from compile.crew import Crew
-from compile.files import (
-    Cache,
-    NotKeptError,
-    copy_if_changed,
-    digest,
-    digest_tree,
-    link_or_copy,
-    program_digest,
-    write_if_changed,
-)
+from compile.files import copy_if_changed, digest, digest_tree, link_or_copy, program_digest, write_if_changed
 from compile.garbage import uncollected
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Sources

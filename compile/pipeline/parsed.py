@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from compile.assemble import Parse, parse_markdown, split_header
-from compile.files import Cache, digest, program_digest
+from compile.cache import Cache
+from compile.files import digest, program_digest
 from compile.model.book import Node, Text
 
 _BLOCKS = "blocks.pickle"

@@ -4,8 +4,8 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from compile.cache import Cache
 from compile.crew import Crew
-from compile.files import Cache
 from compile.garbage import uncollected
 from compile.model.report import Survey
 from compile.pipeline.make import ENGINE, Outcome, Run

@@ -7,7 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
 
-from compile.files import Cache, NotKeptError, digest, program_digest
+from compile.cache import Cache, NotKeptError
+from compile.files import digest, program_digest
 from compile.isolate import CrashError, LimitError, preload, run_limited
 from compile.model.anthology import Anthology, Limits
 from compile.model.case import Reading

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from compile.files import Shelf
+from compile.cache import Shelf
 from compile.model.plane import Box
 from compile.model.press import PressLimits
 from compile.preflight.marks import Marks

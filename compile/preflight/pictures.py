@@ -7,7 +7,8 @@ from typing import Any
 from pikepdf import Array, Name, Stream
 from PIL import Image, ImageChops
 
-from compile.files import Shelf, digest, program_digest
+from compile.cache import Shelf
+from compile.files import digest, program_digest
 from compile.pillow import MAX_PIXELS, opened
 from compile.preflight.colours import Kind, read_space
 from compile.preflight.marks import Picture

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from compile.files import Shelf, digest, program_digest
+from compile.cache import Shelf
+from compile.files import digest, program_digest
 from compile.model.plane import IDENTITY, Box
 from compile.preflight.facts import Page
 from compile.preflight.graphics import GRAPHICS

@@ -8,7 +8,7 @@ from typing import cast
 import pikepdf
 
 from compile.beside import beside
-from compile.files import Shelf
+from compile.cache import Shelf
 from compile.model.press import Check, Inspection, PressLimits
 from compile.pdf import open_pdf
 from compile.preflight.facts import Facts

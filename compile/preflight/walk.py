@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from compile.files import Shelf
+from compile.cache import Shelf
 from compile.model.plane import IDENTITY, Matrix, Point, multiply
 from compile.preflight.colours import BLACK, Colour, Kind, Space, read_space
 from compile.preflight.marks import Marks, Picture

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from compile.cache import Cache
 from compile.crew import Crew
-from compile.files import Cache
 from compile.model.book import Book
 from compile.model.spread import Spread
 from compile.model.unit import Unit

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from compile.cache import Cache
 from compile.designs import VARIANTS, design_folders
-from compile.files import Cache, digest, digest_tree, program_digest
+from compile.files import digest, digest_tree, program_digest
 from compile.fonts import find_faces
 from compile.model.anthology import Anthology
 from compile.model.unit import Unit

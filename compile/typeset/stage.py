@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
+from compile.cache import Cache
 from compile.crew import Crew, default_jobs
-from compile.files import Cache
 from compile.model.book import Book
 from compile.model.typography import sum_up
 from compile.model.unit import Layout, Leaf, Unit
