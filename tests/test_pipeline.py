@@ -207,6 +207,16 @@ def program(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess
     )
 
 
+def test_a_product_whose_process_dies_is_a_problem(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dying = {Product.SCREEN: lambda *_: os.kill(os.getpid(), 9)}
+    monkeypatch.setattr("compile.pipeline.editions.TO_BE_READ", dying)
+    before = (small / "build" / Product.SCREEN).read_bytes()
+    outcome = run(small, Product.SCREEN)
+    assert not outcome.is_made
+    assert [problem.code for problem in outcome.survey.problems if problem.is_error] == ["product-lost"]
+    assert (small / "build" / Product.SCREEN).read_bytes() == before
+
+
 def test_read_writes_what_other_tools_need(tmp_path: Path) -> None:
     done = program(
         "read", str(ROOT / "cases/beichen-university/manuscript.docx"), "--out", str(tmp_path / "out")

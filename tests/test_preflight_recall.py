@@ -1,5 +1,6 @@
 """What is remembered of pages: it never changes what is found, and a book that grows is not read again."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +135,13 @@ def test_what_fails_in_the_other_process_is_told(
     monkeypatch.setattr("compile.preflight.stage.read_ahead", lambda *_: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         preflight(press_pdf.saved(pdf, tmp_path), LIMITS, shelf, jobs=2)
+
+
+def test_another_process_that_dies_costs_time_only(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = press_pdf.clean_pdf()
+    long(pdf)
+    path = press_pdf.saved(pdf, tmp_path)
+    monkeypatch.setattr("compile.preflight.stage.read_ahead", lambda *_: os.kill(os.getpid(), 9))
+    assert preflight(path, LIMITS, shelf, jobs=2) == preflight(path, LIMITS)

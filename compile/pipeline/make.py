@@ -11,7 +11,7 @@ from importlib import import_module
 from itertools import chain
 from pathlib import Path
 
-from compile.beside import beside
+from compile.beside import LostError, beside
 from compile.cache import Cache, NotKeptError
 from compile.crew import Crew
 from compile.files import copy_if_changed, digest, digest_tree, link_or_copy, program_digest, write_if_changed
@@ -237,7 +237,10 @@ class Run:
             if has_errors(survey.problems[known:]):
                 return survey
             for done, (product, work) in enumerate(others, 1):
-                survey = survey.with_problems(work.result())
+                try:
+                    survey = survey.with_problems(work.result())
+                except LostError as lost:
+                    raise ProblemError(_lost(product)) from lost
                 self.watch("阅读版本", done, len(others), product)
         for path in sorted((self.folder / "products").iterdir()):
             path.rename(self.folder / path.name)
@@ -283,6 +286,11 @@ class Run:
         write_report(survey, self.root / "styles", *files)
         missing = self.products and not survey.products
         return Outcome(survey, not missing and (self.keep_going or not has_errors(survey.problems)))
+
+
+def _lost(product: Product) -> Problem:
+    hint = "关掉别的程序再运行一次；还不行，就运行 make anthology JOBS=1。"
+    return error("product-lost", Place(file=product), "制作时进程意外终止，可能是内存不足", hint)
 
 
 def _name(submission: Submission, reading: Reading) -> str:

@@ -1,13 +1,13 @@
 """A PDF is opened, its pages are read once, and each rule looks at what they show."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
 import pikepdf
 
-from compile.beside import beside
+from compile.beside import LostError, beside
 from compile.cache import Shelf
 from compile.model.press import Check, Inspection, PressLimits
 from compile.pdf import open_pdf
@@ -56,7 +56,12 @@ def _reading_ahead(
         yield lambda: None
         return
     with beside(read, jobs=jobs) as work:
-        yield work.result
+
+        def wait() -> None:
+            with suppress(LostError):  # then all is read here
+                work.result()
+
+        yield wait
 
 
 def _inspect(
