@@ -1,6 +1,5 @@
 """The command line; the only module that prints."""
 
-import os
 import sys
 import traceback
 from pathlib import Path
@@ -11,6 +10,7 @@ from typer import rich_utils
 from typer._click import exceptions as click  # Typer carries its own Click and exports no names for these
 
 from compile.console import Console
+from compile.crew import default_jobs
 from compile.files import ROOT
 from compile.pipeline.products import Product
 from compile.problems import ProblemError
@@ -30,7 +30,7 @@ app = typer.Typer(
     help="把医院的 Word 稿件编成一本书：PDF、EPUB 和检查报告。退出状态：0 完成，1 有问题，2 用法有误。",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-ALL_CORES = os.cpu_count() or 1
+ALL_CORES = default_jobs()
 KeepGoing = Annotated[bool, typer.Option("--keep-going", help="个别稿件有错误时，仍用其余稿件成书。")]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="同时进行的任务数；不写则用全部处理器。")]
 

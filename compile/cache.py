@@ -53,8 +53,7 @@ class Cache:
         once are safe: the second to finish keeps the first one's folder.
         """
         target = self.folder / kind / key
-        if target.is_dir():
-            _touch(target)
+        if self.has(kind, key):
             return target
         target.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))

@@ -51,7 +51,7 @@ def ink_content(pdf: pikepdf.Pdf, inks: Inks) -> None:
     for thing in pdf.objects:
         if isinstance(thing, Dictionary | pikepdf.Stream):
             if "/ShadingType" in thing:
-                _ink_shading(thing, grey if thing.objgen in shadings else inked)
+                _recolour_shading(thing, grey if thing.objgen in shadings else inked)
             elif thing.get("/Type") == Name.Page:
                 _regroup(thing, inked)
 
@@ -65,7 +65,7 @@ def tint_content(pdf: pikepdf.Pdf, tokens: Sequence[Token]) -> None:
         _recolour(stream, replace)
     for thing in pdf.objects:
         if isinstance(thing, Dictionary | pikepdf.Stream) and "/ShadingType" in thing:
-            _ink_shading(thing, tints)
+            _recolour_shading(thing, tints)
 
 
 def _recolour(stream: Any, replace: Callable[..., bytes | None]) -> None:
@@ -165,7 +165,7 @@ def _regroup(owner: Any, tints: _Tints) -> None:
         group.CS = tints.space
 
 
-def _ink_shading(shading: Any, tints: _Tints) -> None:
+def _recolour_shading(shading: Any, tints: _Tints) -> None:
     """A gradient between colours; only functions that name their colours are drawn by our engine."""
     if shading.get("/ColorSpace") != Name.DeviceRGB:
         return

@@ -1,6 +1,7 @@
 """The file of a unit to one in the colours of an edition: of the screen, or in ink."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from compile.cache import Shelf
@@ -31,4 +32,8 @@ def ink(source: Path, target: Path, inks: Inks, shelf: Shelf | None = None) -> N
 def read_inks(press: Press, root: Path, tokens: Sequence[Token]) -> Inks:
     """What a colour becomes at that press; raises `ProblemError` where its profile cannot be used."""
     profile, _ = read_profile(press, root)
-    return Inks(tokens, profile.data, press.interior, press.ink_limit / 100)
+    return _inks(tuple(tokens), profile.data, press.interior, press.ink_limit / 100)
+
+
+_inks = lru_cache(maxsize=4)(Inks)
+"""A process inks many units in the same way, and a transform takes as long as a picture."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from compile.beside import LostError, beside
 from compile.cache import Cache, NotKeptError
 from compile.crew import Crew
-from compile.files import copy_if_changed, digest, digest_tree, link_or_copy, program_digest, write_if_changed
+from compile.files import digest, digest_tree, link_or_copy, program_digest
 from compile.garbage import uncollected
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Sources
@@ -24,13 +24,11 @@ from compile.model.report import Entry, Survey
 from compile.model.submission import Submission
 from compile.model.unit import Layout
 from compile.pipeline.cover import withdraw_cover
-from compile.pipeline.products import REJECTED, Product, Watch
+from compile.pipeline.products import Product, Watch
+from compile.pipeline.publish import OUTCOME, publish
 from compile.pipeline.texts import cases_by_theme, read_matters
 from compile.problems import Place, Problem, ProblemError, error, has_errors
 
-_OUTCOME = "outcome.pickle"
-_PUBLISHED = "published.json"
-"""How the files of runs, and those in `build/`, looked when they were last published."""
 RUNS_KEPT = 3
 MOST_KEPT = 8_000_000_000
 """Bytes of all results in the cache; a book of 100 cases has 1.5 GB."""
@@ -61,9 +59,9 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
         with uncollected():
             outcome = Run(root, products, keep_going, jobs, watch, cache, folder, Crew(jobs)).go()
         if not outcome.is_made:
-            _publish(folder, build)
+            publish(folder, build)
             raise NotKeptError(outcome)
-        (folder / _OUTCOME).write_bytes(pickle.dumps(outcome))
+        (folder / OUTCOME).write_bytes(pickle.dumps(outcome))
 
     try:
         folder = cache.fetch("run", key, run)
@@ -71,10 +69,10 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
         unmade: Outcome = stopped.result
         withdraw_cover(build, unmade.survey.problems)
         return unmade
-    _publish(folder, build)
+    publish(folder, build)
     cache.keep_newest("run", RUNS_KEPT)
     cache.shrink(MOST_KEPT)
-    outcome: Outcome = pickle.loads((folder / _OUTCOME).read_bytes())
+    outcome: Outcome = pickle.loads((folder / OUTCOME).read_bytes())
     return outcome
 
 
@@ -89,34 +87,6 @@ def _fingerprint(root: Path, products: Iterable[Product], keep_going: bool) -> s
         settings if settings.is_file() else "",
         *(digest_tree(root / name) for name in ("cases", "styles")),
     )
-
-
-def _publish(folder: Path, build: Path) -> None:
-    """Files of a run to `build/`, each replaced at once and only when it differs.
-
-    What an earlier run wrote of cases, or rejected, goes when this one did not write it. How both files
-    looked then is noted, so that large ones need not be read again.
-    """
-    files = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
-    files = [file for file in files if file.name != _OUTCOME]
-    noted = build / "cache" / _PUBLISHED
-    known = json.loads(noted.read_bytes()) if noted.is_file() else {}
-    for file in files:
-        if [_stamp(folder / file), _stamp(build / file)] != known.get(str(file)):
-            copy_if_changed(folder / file, build / file)
-    stamps = {str(file): [_stamp(folder / file), _stamp(build / file)] for file in files}
-    write_if_changed(noted, json.dumps(known | stamps).encode())
-    for path in chain((build / "cases").rglob("*"), (build / REJECTED).rglob("*")):
-        if path.is_file() and path.relative_to(build) not in files:
-            path.unlink()
-
-
-def _stamp(path: Path) -> str:
-    """Tells whether a file was touched since; empty where there is none."""
-    if not path.is_file():
-        return ""
-    stat = path.stat()
-    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def recall_picture(stream: Any, resources: Any, shelf: Shelf | None) -> Picture:
     """
     if shelf is None or stream.get("/ColorSpace") not in _DEVICES:
         return read_picture(stream, resources)
-    entries = [repr(stream.get(key)) for key in _ENTRIES] + [repr("/SMask" in stream)]
+    entries = [repr(stream.get(key)) for key in _ENTRIES] + [repr(isinstance(stream.get("/SMask"), Stream))]
     key = digest(program_digest(), stream.read_raw_bytes(), *entries)
     picture: Picture = pickle.loads(shelf.fetch(key, lambda: pickle.dumps(read_picture(stream, resources))))
     return picture

@@ -1,7 +1,7 @@
 """A recipe to the pages of a unit, by WeasyPrint; runs in a process of its own."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,13 @@ from compile.typeset.footnotes import notes_with_calls
 from compile.typeset.geometry import POINTS_PER_PIXEL
 from compile.typeset.lines import Grid, MarkStyle, chinese_lines
 from compile.typeset.markup import render_html
-from compile.typeset.messages import listen, message_problem, unread_file_problem, unread_text_problem
+from compile.typeset.messages import (
+    Message,
+    listen,
+    message_problem,
+    unread_file_problem,
+    unread_text_problem,
+)
 from compile.typeset.passages import read_passages
 from compile.typeset.printed import read_pictures
 from compile.typeset.recipe import Recipe
@@ -54,13 +60,8 @@ def set_pages(
         documents = render_html(replace(recipe, blocks=blocks), styles, anthology)
         return _LaidOut(render(documents.text), documents.turned)
 
-    lines = anthology.lines
     page = anthology.page.resolve()
-    with ExitStack() as stack:
-        messages = stack.enter_context(listen(fetcher))
-        for extension in (composing(lines, page), continued_tables(), notes_with_calls(), plain_borders()):
-            stack.enter_context(extension)
-        stack.enter_context(sparing(designs, messages))
+    with _extended(fetcher, anthology, designs) as messages:
         blocks = arrange_figures(recipe.blocks, recipe.folder, page, recipe.id)
         text = fill_holes(lay_out(blocks), blocks, page, lay_out)
         document = insert_turned(text.document, [render(html) for html in text.turned])
@@ -70,7 +71,7 @@ def set_pages(
     problems += map(unread_text_problem, tagged.unread)
     if problems:
         raise ProblemError(*dict.fromkeys(problems))
-    figures = to_json(survey_lines(document.pages, page, lines.loose_em))
+    figures = to_json(survey_lines(document.pages, page, anthology.lines.loose_em))
     passages = [passage.pieces for passage in read_passages(document.pages)]
     pictures = [astuple(picture) for picture in read_pictures(document.pages)]
     measured = {"passages": passages, "typography": figures, "tags": tags_to_json(tagged.tag)}
@@ -89,6 +90,20 @@ class _LaidOut:
     def pages(self) -> Any:
         """The pages of the text."""
         return self.document.pages
+
+
+@contextmanager
+def _extended(fetcher: Fetcher, anthology: Anthology, designs: str) -> Iterator[list[Message]]:
+    """The engine with all that we add to it; its messages, as they come in."""
+    with (
+        listen(fetcher) as messages,
+        composing(anthology.lines, anthology.page.resolve()),
+        continued_tables(),
+        notes_with_calls(),
+        plain_borders(),
+        sparing(designs, messages),
+    ):
+        yield messages
 
 
 def composing(lines: Lines, page: Page) -> AbstractContextManager[None]:
