@@ -8,7 +8,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from compile.pipeline.normalize import Order, normalize, problems_to_json
+from compile.pipeline.normalize import normalize, problems_to_json
+from compile.pipeline.order import Order
 from compile.settings import read_settings
 
 ROOT = Path(__file__).parent.parent

@@ -95,6 +95,17 @@ def test_what_another_run_may_be_about_to_use_stays(cache: Cache) -> None:
     assert names(cache.folder / "units") == ["a", "b"]
 
 
+def test_within_an_hour_nobody_looks_again(cache: Cache) -> None:
+    keep(cache, "units", "b", 100, 2)
+    cache.shrink(0)
+    keep(cache, "units", "a", 100, 2)
+    cache.shrink(0)
+    assert names(cache.folder / "units") == ["a"]
+    age(cache.folder / ".shrunk", 1)
+    cache.shrink(0)
+    assert names(cache.folder / "units") == []
+
+
 def test_a_shelf_shrinks_file_by_file(cache: Cache) -> None:
     shelf = cache.shelf("inks")
     for key in ("aa1", "aa2", "bb3"):

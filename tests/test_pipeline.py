@@ -71,6 +71,15 @@ def test_what_is_left_of_a_case_that_is_gone_goes_too(sample: SampleBook) -> Non
     assert not stale.exists()
 
 
+def test_a_product_that_was_written_over_in_place_is_made_again(sample: SampleBook) -> None:
+    path = sample.build / Product.SCREEN
+    before = path.read_bytes()
+    with path.open("r+b") as file:
+        file.write(b"no PDF any more")
+    assert run(sample.root, *Product).is_made
+    assert path.read_bytes() == before
+
+
 def test_products_that_were_deleted_come_back_from_the_cache(sample: SampleBook) -> None:
     path = sample.build / Product.SCREEN
     before = path.read_bytes()

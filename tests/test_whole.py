@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from compile import pandoc
 from compile.model.case import Reading
 from compile.model.manuscript import Text
-from compile.pipeline.normalize import Order, normalize
+from compile.pipeline.normalize import normalize
+from compile.pipeline.order import Order
 from compile.settings import read_settings
 from compile.tidy.apply import Tidier
 from tests.word_xml import build_docx

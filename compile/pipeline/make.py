@@ -25,7 +25,7 @@ from compile.model.submission import Submission
 from compile.model.unit import Layout
 from compile.pipeline.cover import withdraw_cover
 from compile.pipeline.products import Product, Watch
-from compile.pipeline.publish import OUTCOME, publish
+from compile.pipeline.publish import OUTCOME, is_whole, publish, seal
 from compile.pipeline.texts import cases_by_theme, read_matters
 from compile.problems import Place, Problem, ProblemError, error, has_errors
 
@@ -62,9 +62,13 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
             publish(folder, build)
             raise NotKeptError(outcome)
         (folder / OUTCOME).write_bytes(pickle.dumps(outcome))
+        seal(folder)
 
     try:
         folder = cache.fetch("run", key, run)
+        if not is_whole(folder):
+            shutil.rmtree(folder)
+            folder = cache.fetch("run", key, run)
     except NotKeptError as stopped:
         unmade: Outcome = stopped.result
         withdraw_cover(build, unmade.survey.problems)

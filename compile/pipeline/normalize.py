@@ -2,31 +2,17 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from compile.ledger import balance
-from compile.model.anthology import Section
 from compile.model.case import EDIT_LABELS, Case, Edit, Ledger, Reading
-from compile.model.submission import Corrections
+from compile.pipeline.order import Order
 from compile.problems import Problem, ProblemError
 from compile.read import read_manuscript
 from compile.structure import recognize
 from compile.tidy import tidy
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be read, and how."""
-
-    id: str
-    path: Path
-    file: str
-    """Name of the file in messages."""
-    sections: tuple[Section, ...]
-    corrections: Corrections = Corrections()  # noqa: RUF009  # frozen, so one for all is safe
-    tracked_changes: Literal["accept", "reject", "stop"] = "accept"
 
 
 def normalize(order: Order, folder: Path) -> Reading:

@@ -1,41 +1,78 @@
 """What a run made to `build/`, where people look for it."""
 
+import filecmp
 import json
+import os
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from compile.files import copy_if_changed, write_if_changed
+from compile.files import copy_if_changed, link_or_copy, write_if_changed
 from compile.pipeline.products import REJECTED
 
 OUTCOME = "outcome.pickle"
 """What came of a run, beside its files; for the next one like it, not for people."""
+_STAMPS = "stamps.json"
+"""How the large files of a run looked when they were made."""
 _PUBLISHED = "published.json"
 """How the files of runs, and those in `build/`, looked when they were last published."""
+_LARGE = 1_000_000
+"""Bytes from which a file is not copied but lies in the cache and in `build/` under two names."""
 
 
 def publish(folder: Path, build: Path) -> None:
     """Files of a run to `build/`, each replaced at once and only when it differs.
 
     What an earlier run wrote of cases, or rejected, goes when this one did not write it. How both files
-    looked then is noted, so that large ones need not be read again.
+    looked then is noted, so that they need not be read again.
     """
-    files = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
-    files = [file for file in files if file.name != OUTCOME]
+    files = {path.relative_to(folder) for path in _files(folder)} - {Path(OUTCOME), Path(_STAMPS)}
+    large = set(_large(folder))
     noted = build / "cache" / _PUBLISHED
     known = json.loads(noted.read_bytes()) if noted.is_file() else {}
-    for file in files:
+    for file in sorted(files):
         if [_stamp(folder / file), _stamp(build / file)] != known.get(str(file)):
-            copy_if_changed(folder / file, build / file)
+            put = _share if folder / file in large else copy_if_changed
+            put(folder / file, build / file)
     stamps = {str(file): [_stamp(folder / file), _stamp(build / file)] for file in files}
-    write_if_changed(noted, json.dumps(known | stamps).encode())
-    for path in chain((build / "cases").rglob("*"), (build / REJECTED).rglob("*")):
-        if path.is_file() and path.relative_to(build) not in files:
+    write_if_changed(noted, json.dumps(known | stamps, sort_keys=True).encode())
+    for path in chain(_files(build / "cases"), _files(build / REJECTED)):
+        if path.relative_to(build) not in files:
             path.unlink()
+
+
+def seal(folder: Path) -> None:
+    """Note how the large files of a run look, so that one that is changed in `build/` is known later."""
+    stamps = {file.name: _stamp(file) for file in _large(folder)}
+    (folder / _STAMPS).write_text(json.dumps(stamps))
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether the large files of a run are as they were made."""
+    stamps: dict[str, str] = json.loads((folder / _STAMPS).read_bytes())
+    return {file.name: _stamp(file) for file in _large(folder)} == stamps
+
+
+def _share(source: Path, target: Path) -> None:
+    if not target.is_file() or not filecmp.cmp(source, target, shallow=False):
+        beside = target.with_name(f".{target.name}.{os.getpid()}")
+        link_or_copy(source, beside)
+        beside.replace(target)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _large(folder: Path) -> list[Path]:
+    """The products; what was read of cases is shared with the cache already, and is for people to change."""
+    return [path for path in folder.iterdir() if path.is_file() and path.stat().st_size >= _LARGE]
 
 
 def _stamp(path: Path) -> str:
     """Tells whether a file was touched since; empty where there is none."""
-    if not path.is_file():
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
         return ""
-    stat = path.stat()
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"

@@ -13,9 +13,8 @@ from compile.isolate import CrashError, LimitError, preload, run_limited
 from compile.model.anthology import Anthology, Limits
 from compile.model.case import Reading
 from compile.model.submission import Submission
-from compile.pipeline.normalize import Order, normalize, problems_to_json
+from compile.pipeline.order import Order
 from compile.problems import Place, Problem, error
-from compile.settings import read_settings
 
 _READING = "reading.pickle"
 PASSING = frozenset({"manuscript-over-limit", "program-error"})
@@ -48,6 +47,9 @@ def read_one(root: Path, path: Path, folder: Path) -> Reading:
 
     Sections and limits are those of `root/anthology.yaml`.
     """
+    from compile.pipeline.normalize import problems_to_json
+    from compile.settings import read_settings
+
     project = read_settings(root)
     if project.anthology is None:
         return Reading(None, None, (), project.problems, folder)
@@ -116,7 +118,13 @@ def _within_limits(order: Order, limits: Limits, folder: Path) -> Reading:
         problem = error("manuscript-too-large", Place(file=order.file), message, hint)
         return Reading(None, None, (), (problem,), folder)
     seconds, memory = limits.read_seconds, limits.read_memory_mb
-    return run_limited(normalize, order, folder, seconds=seconds, memory_mb=memory)
+    return run_limited(_normalize, order, folder, seconds=seconds, memory_mb=memory)
+
+
+def _normalize(order: Order, folder: Path) -> Reading:
+    from compile.pipeline.normalize import normalize  # all that reads, of which this process needs nothing
+
+    return normalize(order, folder)
 
 
 def _crash_problem(order: Order, crash: CrashError) -> Problem:
