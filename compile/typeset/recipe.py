@@ -68,6 +68,11 @@ class Recipe:
         """
         return 0 if self.template == SHEETS else 2 if self.case else 1
 
+    @property
+    def length(self) -> int:
+        """How much there is to set, in letters of its source."""
+        return len(repr(self.context)) + len(repr(self.blocks))
+
     def problem(self, code: str, message: str, hint: str, **place: Any) -> Problem:
         """An error of this unit, which names the case or the part of the book."""
         where = Place(**({"file": "" if self.case else self.title} | place))

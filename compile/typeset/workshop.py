@@ -16,6 +16,8 @@ from compile.typeset.recipe import Recipe
 
 _Order: TypeAlias = tuple[Recipe, str]
 """A recipe and the key of its unit."""
+_SHORT = 4000
+"""Length of a recipe whose unit takes less time than a process needs to start."""
 
 LOGGER = logging.getLogger(__name__)
 
@@ -61,20 +63,21 @@ class Workshop:
         """Begin with all at once; what came of each, as it is ready."""
         if self.crew.jobs == 1:
             return ((recipe, _attempt(self.press, recipe, key)) for recipe, key in pending)
-        longest_first = sorted(pending, key=lambda order: -len(order[0].blocks))
         return self._collect(
-            {self.crew.submit(_attempt, self.press, *order): order for order in longest_first}
+            {self.crew.submit(_attempt_all, self.press, bundle): bundle for bundle in _bundles(pending)}
         )
 
     def _collect(
-        self, futures: Mapping[Future[tuple[Problem, ...]], _Order]
+        self, futures: Mapping[Future[list[tuple[Problem, ...]]], Sequence[_Order]]
     ) -> Iterator[tuple[Recipe, tuple[Problem, ...]]]:
         lost: list[_Order] = []
         for future in as_completed(futures):
             try:
-                yield futures[future][0], future.result()
+                found = future.result()
             except BrokenProcessPool:
-                lost.append(futures[future])
+                lost.extend(futures[future])
+            else:
+                yield from zip((recipe for recipe, _ in futures[future]), found, strict=True)
         for order in lost:
             self.crew.close()
             yield order[0], self._attempt_again(*order)
@@ -86,6 +89,19 @@ class Workshop:
         except BrokenProcessPool:
             LOGGER.error("the process that set %s died", recipe.id)
             return (_failure(recipe, "排版进程意外终止，可能是内存不足"),)
+
+
+def _bundles(orders: Sequence[_Order]) -> list[list[_Order]]:
+    """Longest first; the short ones go with the longest: to start a process takes longer than to set them."""
+    lengths = {recipe.id: recipe.length for recipe, _ in orders}
+    longest_first = sorted(orders, key=lambda order: -lengths[order[0].id])
+    short = [order for order in longest_first[1:] if lengths[order[0].id] < _SHORT]
+    long = longest_first[: len(orders) - len(short)]
+    return [[order, *(short if order is long[0] else ())] for order in long]
+
+
+def _attempt_all(press: Press, orders: Sequence[_Order]) -> list[tuple[Problem, ...]]:
+    return [_attempt(press, *order) for order in orders]
 
 
 def _attempt(press: Press, recipe: Recipe, key: str) -> tuple[Problem, ...]:
