@@ -18,6 +18,7 @@ EDGES = {
     "garbage",
     "hanzi",
     "isolate",
+    "kept",
     "labels",
     "libreoffice",
     "log",

@@ -1,22 +1,17 @@
 """Texts in Markdown, in their order, to the book."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, TypeAlias
 
 import yaml
 
-from compile import pandoc
-from compile.assemble.english import tag_english
-from compile.assemble.links import lead_links
-from compile.assemble.mentions import Guide
-from compile.assemble.numbering import Numberer
+from compile.assemble.bodies import Body, write_case, write_matter
 from compile.assemble.order import arrange
 from compile.assemble.placeholders import chinese_date, fill_placeholders
-from compile.assemble.references import set_apart
-from compile.hanzi import HAN
-from compile.model.anthology import Anthology, Numbering
+from compile.model.anthology import Anthology
 from compile.model.book import Book, Chapter, Matter, Node, Part, Sources, Text
 from compile.model.case import Metadata
 from compile.model.regions import find_region
@@ -27,38 +22,49 @@ LISTED = ("organization", "position", "name")
 """What a list of contacts prints of somebody who was not asked: no telephone, no address."""
 
 
-Parse: TypeAlias = Callable[[str], list[Node]]
+Write: TypeAlias = Callable[[Callable[[Body], Sequence[Node]], Sequence[Body]], Sequence[Sequence[Node]]]
+"""Makes the blocks of texts as `map` does; it may remember what it has made."""
 
 
-def parse_markdown(text: str) -> list[Node]:
-    """The blocks of a text without header, its English tagged."""
-    return tag_english(pandoc.transform(pandoc.read_markdown(text), _clean))
+def _write_in_turn(
+    write: Callable[[Body], Sequence[Node]], bodies: Sequence[Body]
+) -> Sequence[Sequence[Node]]:
+    return [write(body) for body in bodies]
 
 
-def assemble(anthology: Anthology, sources: Sources, parse: Parse = parse_markdown) -> Book:
-    """The book of these texts; `parse` may remember what it has parsed.
+def assemble(anthology: Anthology, sources: Sources, write: Write = _write_in_turn) -> Book:
+    """The book of these texts; `write` may remember what it has made of them.
 
     A theme without cases is left out; the numbers of themes and cases run through the book. Raises
     `ProblemError` for texts and parts that do not match.
     """
-    parts: list[Part] = []
-    count = 0
-    for theme in anthology.themes:
-        texts = sources.cases.get(theme.id, ())
-        chapters = tuple(
-            _chapter(text, count + index, anthology.numbering, parse) for index, text in enumerate(texts, 1)
-        )
-        count += len(chapters)
-        if chapters:
-            parts.append(Part(len(parts) + 1, theme, chapters))
+    parts = _parts(anthology, sources, write)
     order, before, after = arrange(anthology.parts, sources.front, sources.back)
     facts = _facts(anthology, parts, sources.submissions)
-    return Book(
-        anthology,
-        tuple(_matter(replace(text, markdown=fill_placeholders(text, facts)), parse) for text in before),
-        tuple(parts),
-        tuple(_matter(replace(text, markdown=fill_placeholders(text, facts)), parse) for text in after),
-        order,
+    filled = [replace(text, markdown=fill_placeholders(text, facts)) for text in (*before, *after)]
+    matters = _matters(filled, write)
+    return Book(anthology, matters[: len(before)], parts, matters[len(before) :], order)
+
+
+def _parts(anthology: Anthology, sources: Sources, write: Write) -> tuple[Part, ...]:
+    """The themes that have cases, numbered."""
+    by_theme = [(theme, sources.cases[theme.id]) for theme in anthology.themes if sources.cases.get(theme.id)]
+    texts = [text for _, texts in by_theme for text in texts]
+    in_chapters = anthology.numbering.figures == "按案例"
+    headed = [split_header(text) for text in texts]
+    bodies = [
+        Body(text.id, body, text.folder, number if in_chapters else 0)
+        for number, (text, (_, body)) in enumerate(zip(texts, headed, strict=True), 1)
+    ]
+    chapters = iter(
+        _chapter(text, number, header, blocks)
+        for number, (text, (header, _), blocks) in enumerate(
+            zip(texts, headed, write(write_case, bodies), strict=True), 1
+        )
+    )
+    return tuple(
+        Part(number, theme, tuple(islice(chapters, len(texts))))
+        for number, (theme, texts) in enumerate(by_theme, 1)
     )
 
 
@@ -76,9 +82,7 @@ def _facts(anthology: Anthology, parts: Sequence[Part], submissions: int) -> dic
     }
 
 
-def _chapter(text: Text, number: int, numbering: Numbering, parse: Parse) -> Chapter:
-    header, body = split_header(text)
-    blocks = parse(body)
+def _chapter(text: Text, number: int, header: Mapping[str, Any], blocks: Sequence[Node]) -> Chapter:
     hospital, contact = header.get("hospital", ""), Contact(**header.get("contact", {}))
     agreed = text.printed_contact
     metadata = Metadata(
@@ -88,14 +92,11 @@ def _chapter(text: Text, number: int, numbering: Numbering, parse: Parse) -> Cha
         contact if agreed is None else _only(contact, agreed),
         tuple(header.get("authors", ())),
     )
-    numberer = Numberer(text.id, number if numbering.figures == "按案例" else 0)
-    linked = lead_links(numberer.number(set_apart(blocks)), text.id)
-    guide = Guide(numberer.captioned, numberer.headed)
     return Chapter(
         text.id,
         number,
         metadata,
-        tuple(guide.link(linked)),
+        blocks,
         text.folder,
         text.region or find_region(hospital),
         _only(contact, LISTED if agreed is None else agreed),
@@ -108,14 +109,17 @@ def _only(contact: Contact, names: Sequence[str]) -> Contact:
     return contact.model_copy(update=dict.fromkeys(Contact.model_fields.keys() - set(names), ""))
 
 
-def _matter(text: Text, parse: Parse) -> Matter:
-    header, body = split_header(text)
-    blocks = parse(body)
-    deeper = [_deeper(block, f"{text.id}-s{index}") for index, block in enumerate(blocks, 1)]
-    if not header.get("title"):
-        hint = "请在文件开头写上三行：---、title: 标题、---。"
-        raise ProblemError(error("matter-title", Place(file=text.file, line=1), "没有标题", hint))
-    return Matter(text.id, str(header["title"]), tuple(lead_links(deeper, text.id)), text.folder)
+def _matters(texts: Sequence[Text], write: Write) -> tuple[Matter, ...]:
+    headed = [split_header(text) for text in texts]
+    for text, (header, _) in zip(texts, headed, strict=True):
+        if not header.get("title"):
+            hint = "请在文件开头写上三行：---、title: 标题、---。"
+            raise ProblemError(error("matter-title", Place(file=text.file, line=1), "没有标题", hint))
+    bodies = [Body(text.id, body, text.folder) for text, (_, body) in zip(texts, headed, strict=True)]
+    return tuple(
+        Matter(text.id, str(header["title"]), blocks, text.folder)
+        for text, (header, _), blocks in zip(texts, headed, write(write_matter, bodies), strict=True)
+    )
 
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -136,52 +140,3 @@ def split_header(text: Text) -> tuple[dict[str, Any], str]:
         hint = "请照其他文件的写法改正，如 title: 序。"
         raise ProblemError(error("markdown-header", Place(file=text.file, line=1), message, hint))
     return header, match[2]
-
-
-def _clean(node: Node) -> list[Node] | None:
-    """What Markdown leaves behind: lines of a paragraph, widths of tables as an attribute."""
-    if node["t"] == "Table":
-        return [_with_widths(node)]
-    if node["t"] in {"Para", "Plain"}:
-        return [{"t": node["t"], "c": _join_lines(node["c"])}]
-    return None
-
-
-def _with_widths(table: Node) -> Node:
-    """The table with the author's widths where cells span columns; else the text tells better."""
-    (name, classes, pairs), caption, columns, head, bodies, foot = table["c"]
-    shares = [int(share) for share in dict(pairs).get("widths", "").split() if share.isdecimal()]
-    rows = [*head[1], *(row for body in bodies for row in body[3])]
-    has_spans = any(cell[3] > 1 for row in rows for cell in row[1])
-    if has_spans and len(shares) == len(columns) and all(shares):
-        total = sum(shares)
-        columns = [
-            [alignment, {"t": "ColWidth", "c": round(share / total, 4)}]
-            for (alignment, _), share in zip(columns, shares, strict=True)
-        ]
-    pairs = [pair for pair in pairs if pair[0] != "widths"]
-    return {"t": "Table", "c": [[name, classes, pairs], caption, columns, head, bodies, foot]}
-
-
-def _join_lines(inlines: list[Node]) -> list[Node]:
-    """Lines of a paragraph joined: with a space between Latin words, with nothing beside Han."""
-    joined: list[Node] = []
-    for index, node in enumerate(inlines):
-        if node["t"] == "SoftBreak":
-            around = (
-                pandoc.plain(inlines[index - 1 : index])[-1:]
-                + pandoc.plain(inlines[index + 1 : index + 2])[:1]
-            )
-            if not re.search(f"[{HAN}]", around):
-                joined.append({"t": "Space"})
-        else:
-            joined.append(node)
-    return joined
-
-
-def _deeper(block: Node, name: str) -> Node:
-    """A heading one level down, below the matter's title, with an anchor."""
-    if block["t"] != "Header":
-        return block
-    level, attributes, inlines = block["c"]
-    return {"t": "Header", "c": [level + 1, [name, *attributes[1:]], inlines]}

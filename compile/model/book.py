@@ -51,7 +51,7 @@ class Chapter:
     number: int
     """Place among all cases, from 1."""
     metadata: Metadata
-    blocks: tuple[Node, ...]
+    blocks: Sequence[Node]
     """Sections are headings of level 2; numbers stand in spans of class `number`."""
     folder: Path
     """Pictures are named relative to it, as `media/<name>`."""
@@ -77,7 +77,7 @@ class Matter:
 
     id: str
     title: str
-    blocks: tuple[Node, ...]
+    blocks: Sequence[Node]
     folder: Path
 
 

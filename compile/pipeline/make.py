@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
-from itertools import chain
 from pathlib import Path
 
 from compile.beside import LostError, beside
@@ -225,7 +224,7 @@ class Run:
         """The book and its printed pages, which the EPUB names too; raises `ProblemError`."""
         from compile.assemble import assemble
         from compile.fonts import check_fonts
-        from compile.pipeline.parsed import parse_ahead
+        from compile.pipeline.bodies import write_bodies
 
         if missing := check_fonts():
             raise ProblemError(*missing)
@@ -234,8 +233,8 @@ class Run:
             hint = "请在 case.yaml 中把至少一个案例的 status 改为 accepted，并改正它的错误。"
             raise ProblemError(error("no-cases", Place(file="cases"), "没有可以编入书中的案例", hint))
         front, back = (read_matters(self.root, name) for name in ("_front", "_back"))
-        parse = parse_ahead(chain(*cases.values()), self.cache, self.jobs)
-        book = assemble(anthology, Sources(cases, front, back, len(survey.entries)), parse)
+        sources = Sources(cases, front, back, len(survey.entries))
+        book = assemble(anthology, sources, partial(write_bodies, self.cache, self.jobs))
         book = replace(book, cover_folder=self.root / "cases" / "_front")
         return book, *self._typeset(book, survey)
 

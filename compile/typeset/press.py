@@ -9,6 +9,7 @@ from compile.cache import Cache
 from compile.designs import VARIANTS, design_folders
 from compile.files import digest, digest_tree, program_digest
 from compile.fonts import find_faces
+from compile.kept import fingerprint
 from compile.model.anthology import Anthology
 from compile.model.unit import Unit
 from compile.tokens import SHEET, with_stand_ins
@@ -43,10 +44,11 @@ class Press:
         page = self.anthology.page.resolve().model_dump_json()
         lines = self.anthology.lines.model_dump_json()
         published = self.anthology.book.edition.published.isoformat()
-        source = [recipe.id, recipe.title, recipe.template, recipe.context, recipe.blocks]
+        source = [recipe.id, recipe.title, recipe.template, recipe.context]
         text = json.dumps(source, ensure_ascii=False, sort_keys=True)
+        shown = fingerprint(recipe.blocks, recipe.folder)
         shared = (program_digest(), self.designs, _fonts_digest())
-        return digest(*shared, page, lines, published, text, *recipe.picture_files())
+        return digest(*shared, page, lines, published, text, shown)
 
     def read(self, recipe: Recipe, key: str) -> Unit:
         """A unit that has been set."""

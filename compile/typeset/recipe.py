@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from compile import pandoc
+from compile.kept import letters
 from compile.model.book import Node
 from compile.model.typography import from_json
 from compile.model.unit import Anchor, Bookmark, Folios, Opens, Passage, Printed, Unit
@@ -17,13 +18,6 @@ SHEETS = "sheets"
 
 Context = Mapping[str, Any]
 """What a template is filled with; strings, numbers, lists and mappings only."""
-
-
-def find_pictures(blocks: Sequence[Node], folder: Path) -> list[Path]:
-    """The existing picture files that blocks name, in order of appearance, each once."""
-    nodes = (node for node in pandoc.walk(list(blocks)) if node["t"] == "Image")
-    paths = dict.fromkeys(folder / node["c"][2][0] for node in nodes)
-    return [path for path in paths if path.is_file()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ class Recipe:
     template: str
     context: Context
     role: Role
-    blocks: tuple[Node, ...] = ()
+    blocks: Sequence[Node] = ()
     folder: Path | None = None
     """Where the pictures of `blocks` lie."""
     case: str = ""
@@ -71,16 +65,12 @@ class Recipe:
     @property
     def length(self) -> int:
         """How much there is to set, in letters of its source."""
-        return len(repr(self.context)) + len(repr(self.blocks))
+        return len(repr(self.context)) + letters(self.blocks)
 
     def problem(self, code: str, message: str, hint: str, **place: Any) -> Problem:
         """An error of this unit, which names the case or the part of the book."""
         where = Place(**({"file": "" if self.case else self.title} | place))
         return error(code, where, message, hint).within(self.case, self.hospital)
-
-    def picture_files(self) -> list[Path]:
-        """The existing picture files that the blocks name, in order of appearance, each once."""
-        return find_pictures(self.blocks, self.folder) if self.folder else []
 
     def words_around(self, char: str) -> str:
         """The words in which a character first appears, so that editors find the place."""

@@ -1,19 +1,18 @@
 """The parts whose words are known before any page is: covers, title leaf, texts, themes, cases, colophon."""
 
-import json
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from compile import pandoc
 from compile.files import digest
 from compile.fonts import FAMILIES, find_faces
+from compile.kept import fingerprint
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Chapter, Matter, Node, Part
 from compile.model.unit import Folios, Opens
 from compile.typeset.parts.barcode import barcode
 from compile.typeset.parts.context import book_context, case_names, colour, part_label, theme_anchor
-from compile.typeset.recipe import Recipe, Role, find_pictures
+from compile.typeset.recipe import Recipe, Role
 
 SIDES = {"cover": "封面", "back-cover": "封底"}
 DIGITS = 16
@@ -125,9 +124,5 @@ def _tools() -> dict[str, Any]:
 
 def _checksum(book: Book) -> str:
     """Of every text with its pictures: two books with the same one say the same."""
-    parts: list[str | Path] = []
     texts: list[Matter | Chapter] = [*book.front, *book.chapters(), *book.back]
-    for text in texts:
-        parts.append(json.dumps(text.blocks, ensure_ascii=False, sort_keys=True))
-        parts += find_pictures(text.blocks, text.folder)
-    return digest(*parts)[:DIGITS]
+    return digest(*(fingerprint(text.blocks, text.folder) for text in texts))[:DIGITS]

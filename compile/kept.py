@@ -1,0 +1,75 @@
+"""Edge to the disk: the blocks of a text that are read when they are asked for, and what they show in all."""
+
+import json
+import pickle
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, overload
+
+from compile.files import digest
+from compile.model.book import Node
+from compile.pandoc import walk
+
+_BLOCKS, _FACTS = "blocks.pickle", "facts.json"
+
+
+class Kept(Sequence[Node]):
+    """Blocks that lie in a folder; a book of 100 cases has a million nodes, and an edit needs one case's."""
+
+    __slots__ = ("fingerprint", "folder", "letters")
+
+    def __init__(self, folder: Path) -> None:
+        facts = json.loads((folder / _FACTS).read_bytes())
+        self.folder = folder
+        self.fingerprint: str = facts["fingerprint"]
+        self.letters: int = facts["letters"]
+
+    def _read(self) -> tuple[Node, ...]:
+        blocks: tuple[Node, ...] = pickle.loads((self.folder / _BLOCKS).read_bytes())
+        return blocks
+
+    def __iter__(self) -> Iterator[Node]:
+        """All of them, read once."""
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._read())
+
+    @overload
+    def __getitem__(self, place: int) -> Node: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Node]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        """One of them, or some."""
+        return self._read()[place]
+
+
+def keep(blocks: Sequence[Node], pictures: Path | None, folder: Path) -> None:
+    """Write blocks into a folder, from which `Kept` reads them; their pictures lie in another."""
+    facts = {"fingerprint": fingerprint(blocks, pictures), "letters": letters(blocks)}
+    (folder / _FACTS).write_text(json.dumps(facts))
+    (folder / _BLOCKS).write_bytes(pickle.dumps(tuple(blocks)))
+
+
+def fingerprint(blocks: Sequence[Node], pictures: Path | None) -> str:
+    """Of all that blocks show: themselves, and the pictures that they name."""
+    if isinstance(blocks, Kept):
+        return blocks.fingerprint
+    return digest(_text(blocks), *(find_pictures(blocks, pictures) if pictures else ()))
+
+
+def letters(blocks: Sequence[Node]) -> int:
+    """How long the blocks are as text."""
+    return blocks.letters if isinstance(blocks, Kept) else len(_text(blocks))
+
+
+def find_pictures(blocks: Sequence[Node], folder: Path) -> list[Path]:
+    """The existing picture files that blocks name, in order of appearance, each once."""
+    nodes = (node for node in walk(list(blocks)) if node["t"] == "Image")
+    paths = dict.fromkeys(folder / node["c"][2][0] for node in nodes)
+    return [path for path in paths if path.is_file()]
+
+
+def _text(blocks: Sequence[Node]) -> str:
+    return json.dumps(list(blocks), ensure_ascii=False, sort_keys=True)
