@@ -25,3 +25,11 @@ def blank_layout(book: Book, folder: Path) -> Layout:
     leaves = paginate(units, 30)
     recipes = [part.recipe(leaves) if isinstance(part, Late) else part for part in plan]
     return Layout(leaves, (), contexts={recipe.id: recipe.context for recipe in recipes})
+
+
+def blank_front(book: Book, folder: Path) -> Path:
+    """A front of the cover that is cut to size."""
+    page, pdf = book.anthology.page.resolve(), pikepdf.new()
+    pdf.add_blank_page(page_size=(page.trim_width_mm / 25.4 * 72, page.trim_height_mm / 25.4 * 72))
+    pdf.save(folder / "front.pdf")
+    return folder / "front.pdf"

@@ -25,7 +25,7 @@ from compile.model.case import Metadata
 from compile.model.submission import Contact
 from compile.model.unit import Layout
 from compile.problems import ProblemError, Severity
-from tests.blank_layout import blank_layout
+from tests.blank_layout import blank_front, blank_layout
 
 STYLES = Path(__file__).parent.parent / "styles"
 NAMES = {
@@ -185,7 +185,7 @@ def layout(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Layout:
 @pytest.fixture(scope="module")
 def path(book: Book, layout: Layout, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("out") / "anthology.epub"
-    make_epub(book, layout, STYLES, out)
+    make_epub(book, layout, STYLES, out, blank_front(book, out.parent))
     return out
 
 
@@ -232,7 +232,7 @@ def test_the_archive_holds_these_files_and_no_others(files: Files) -> None:
 
 
 def test_the_same_book_gives_the_same_bytes(book: Book, layout: Layout, path: Path, tmp_path: Path) -> None:
-    make_epub(book, layout, STYLES, tmp_path / "again.epub")
+    make_epub(book, layout, STYLES, tmp_path / "again.epub", blank_front(book, tmp_path))
     again = (tmp_path / "again.epub").read_bytes()
     assert hashlib.sha256(again).digest() == hashlib.sha256(path.read_bytes()).digest()
 
@@ -437,7 +437,7 @@ def make_variant(book: Book, folder: Path, text: str, isbn: str = "") -> Path:
     parts = (book.parts[0], replace(part, chapters=(case,)))
     out = folder / "variant.epub"
     changed = replace(book, anthology=anthology(isbn), parts=parts)
-    make_epub(changed, blank_layout(changed, folder), STYLES, out)
+    make_epub(changed, blank_layout(changed, folder), STYLES, out, blank_front(book, folder))
     return out
 
 
@@ -456,7 +456,9 @@ def test_an_edition_of_its_own_has_its_own_isbn_and_its_series(
     settings = anthology("978-7-000-00000-0")
     ebook = Ebook(isbn="978-7-000-00001-7", series="示例丛书", volume="3")
     changed = replace(book, anthology=settings.model_copy(update={"epub": ebook}))
-    make_epub(changed, blank_layout(changed, tmp_path), STYLES, tmp_path / "own.epub")
+    make_epub(
+        changed, blank_layout(changed, tmp_path), STYLES, tmp_path / "own.epub", blank_front(book, tmp_path)
+    )
     assert epubcheck.check(tmp_path / "own.epub") == ()
     files = Files(tmp_path / "own.epub")
     opf = files.tree("content.opf")
@@ -476,14 +478,16 @@ def test_only_rare_characters_are_embedded_and_only_on_demand(book: Book, tmp_pa
     case = replace(part.chapters[0], blocks=tuple(pandoc.read_markdown("患者䶮某住𠮷村。\n")))
     settings = book.anthology.model_copy(update={"epub": Ebook(fonts="生僻字")})
     changed = replace(book, anthology=settings, parts=(book.parts[0], replace(part, chapters=(case,))))
-    make_epub(changed, blank_layout(changed, tmp_path), STYLES, tmp_path / "rare.epub")
+    make_epub(
+        changed, blank_layout(changed, tmp_path), STYLES, tmp_path / "rare.epub", blank_front(book, tmp_path)
+    )
     assert epubcheck.check(tmp_path / "rare.epub") == ()
     font = Files(tmp_path / "rare.epub").data["EPUB/fonts/rare.otf"]
     assert set(hb.Face(font).unicodes) == {ord("䶮"), ord("𠮷")}
     assert len(font) < 20_000
 
 
-def test_the_cover_is_the_printed_front_without_bleed(book: Book, files: Files) -> None:
+def test_the_cover_is_as_high_as_shops_ask_for(book: Book, files: Files) -> None:
     with Image.open(io.BytesIO(files.data["EPUB/media/cover.png"])) as image:
         assert image.mode == "RGB"
         assert image.size == (round(2000 / 285 * 210), 2000)

@@ -18,6 +18,7 @@ from compile.model.book import Book
 from compile.model.unit import Layout
 from compile.problems import Problem
 from compile.typeset import typeset
+from tests.blank_layout import blank_front
 from tests.small_book import make_book
 
 STYLES = ROOT / "styles"
@@ -46,7 +47,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("book")
     book = make_book(folder)
     layout = typeset(book, STYLES, Cache(folder / "cache"), jobs=2)
-    make_epub(book, layout, STYLES, folder / "anthology.epub")
+    make_epub(book, layout, STYLES, folder / "anthology.epub", blank_front(book, folder))
     with zipfile.ZipFile(folder / "anthology.epub") as archive:
         names = [name for name in archive.namelist() if name.startswith("EPUB/")]
         return Made(book, layout, {name.removeprefix("EPUB/"): archive.read(name) for name in names})

@@ -1,5 +1,6 @@
 """The sample's EPUB beside its PDF, read by other programs than those that made them."""
 
+import io
 import random
 import re
 import zipfile
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import pdfplumber
 import pikepdf
+import pypdfium2
 import pytest
 from lxml import etree
+from PIL import Image, ImageChops, ImageStat
 
 from compile.hanzi import squeeze
 from compile.pipeline.products import Product
@@ -189,6 +192,16 @@ def test_the_style_sheet_says_nothing_twice_and_names_no_class_that_no_book_has(
     }
     assert classes - used == {"cip", "references"}  # of books that have them
     assert not re.search(r"(?<!-)\b(?:color: (?!inherit)|background:)|\d(?:px|pt|mm)\b|float", sheet)
+
+
+def test_the_cover_is_the_first_page_of_the_reading_edition(sample: SampleBook, tmp_path: Path) -> None:
+    with zipfile.ZipFile(sample.build / Product.EPUB) as archive:
+        cover = Image.open(io.BytesIO(archive.read("EPUB/media/cover.png"))).convert("RGB")
+    page = pypdfium2.PdfDocument(sample.build / Product.SCREEN)[0]
+    shown = page.render(scale=cover.height / page.get_height()).to_pil().convert("RGB").resize(cover.size)
+    assert cover.height == 2000
+    assert max(ImageStat.Stat(ImageChops.difference(cover, shown)).mean) < 2
+    assert max(ImageStat.Stat(cover).stddev) > 20  # there is something to see
 
 
 def test_english_runs_are_named_for_html_and_xml(files: dict[str, etree._Element]) -> None:

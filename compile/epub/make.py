@@ -34,9 +34,10 @@ UNLISTED = Page(CONTENTS, "nav", "目录", "", template="nav", depth=0)
 """The contents of a book that prints none: reading systems need them all the same."""
 
 
-def make_epub(book: Book, layout: Layout, styles: Path, out: Path) -> None:
+def make_epub(book: Book, layout: Layout, styles: Path, out: Path, front: Path | None = None) -> None:
     """Write the book as EPUB 3.3, with the folios of its printed pages.
 
+    `front` is a PDF of the front of the cover, cut to size; a book that is without has no cover.
     Raises `ProblemError` with every missing or unreadable picture, every formula that is none and every
     wrong template.
     """
@@ -47,9 +48,10 @@ def make_epub(book: Book, layout: Layout, styles: Path, out: Path) -> None:
         blocks, members = _gather(book, pages, work)
         skeleton = _write_skeleton(book, blocks, work)
     cover = ""
-    if drawn := draw_cover(layout, book.anthology.page.resolve()):
-        cover = f"media/cover.{drawn[0]}"
-        members[cover] = drawn[1]
+    if front:
+        ending, drawn = draw_cover(front)
+        cover = f"media/cover.{ending}"
+        members[cover] = drawn
     written = _read_skeleton([page for page in pages if page.blocks], skeleton)
     maker = _Maker(book, layout, Templates(folders), cover)
     contents = maker.fill([page for page in pages if page.unit != COVER or cover], written)

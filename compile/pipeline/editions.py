@@ -1,7 +1,8 @@
 """A layout to the editions: for the press, with its cover, as the printer wants them; and to be read."""
 
 import shutil
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compile.bind import bind, join
@@ -13,7 +14,7 @@ from compile.garbage import give_back
 from compile.model.book import Book
 from compile.model.press import Inspection, PressLimits
 from compile.model.report import Survey
-from compile.model.unit import PRINT, READING, Layout
+from compile.model.unit import PRINT, PROOF, READING, Layout
 from compile.pipeline.colours import Palette, colour_layout
 from compile.pipeline.cover import make_cover
 from compile.pipeline.press import check_pictures, limits_of
@@ -101,11 +102,23 @@ def make_epub(book: Book, editions: Editions, order: Order) -> tuple[Problem, ..
     from compile.epub import make_epub, validate_epub  # only this product needs it
 
     path = order.folder / "products" / Product.EPUB
-    make_epub(book, editions.layout, order.root / "styles", path)
+    with tempfile.TemporaryDirectory(prefix="front-") as folder:
+        front = _bind_front(book, editions.layout, order, Path(folder) / "front.pdf")
+        make_epub(book, editions.layout, order.root / "styles", path, front)
     problems = validate_epub(path, book, editions.layout)
     if has_errors(problems):
         raise ProblemError(*problems)
     return problems
+
+
+def _bind_front(book: Book, layout: Layout, order: Order, path: Path) -> Path | None:
+    """The front of the cover as the reading edition shows it; `None` for a book without."""
+    leaves = tuple(leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == "cover")
+    if not leaves:
+        return None
+    palette = Palette(read_tokens(order.root / "styles", book.anthology), order.cache)
+    bind(colour_layout(replace(layout, leaves=leaves), palette, Crew(1)), book, PROOF, path)
+    return path
 
 
 TO_BE_READ = {Product.SCREEN: make_screen, Product.EPUB: make_epub}
