@@ -1,10 +1,9 @@
-"""Many subsets to one: each font is embedded once, with the glyphs of the whole book.
+"""Fonts of many units to one: each is embedded once, with the glyphs of the whole book.
 
-WeasyPrint keeps glyph ids when it cuts a font, so the fonts of all units that share a name can use
-one font program, one table of widths and one `ToUnicode` for the union of their glyphs.
+Units name glyphs by their ids in the whole font, so all fonts that share a name can use one font program,
+one table of widths and one `ToUnicode` for the union of their glyphs, which the units note.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,13 +13,12 @@ import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name
 
 from compile.fonts import Face, find_face
+from compile.model.glyphs import GLYPHS, from_bytes
 
 DROPPED_TABLES = ("BASE", "DSIG", "GPOS", "GSUB", "JSTF", "VORG", "vhea", "vmtx", "kern")
 """What only a layout engine needs, or only vertical text."""
 BATCH = 100
 """Most entries of one `bfchar` block (Adobe Technical Note 5014)."""
-
-_BFCHAR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>")
 
 
 def merge_fonts(book: pikepdf.Pdf) -> None:
@@ -52,11 +50,12 @@ def _merge(book: pikepdf.Pdf, name: str, fonts: Sequence[Any]) -> Any:
     if face is None:
         raise LookupError(f"no installed font for {name}")
     shared = fonts[0]
-    widths: dict[int, Any] = {}
+    widths: dict[int, int] = {}
     texts: dict[int, str] = {}
     for font in fonts:
-        widths.update(_widths(font))
-        _add_texts(texts, font)
+        own_widths, own_texts = from_bytes(font[f"/{GLYPHS}"].read_bytes())
+        widths |= own_widths
+        _add_texts(texts, own_texts)
     descendant = shared.DescendantFonts[0]
     descendant.W = _width_array(widths)
     descriptor = descendant.FontDescriptor
@@ -66,6 +65,7 @@ def _merge(book: pikepdf.Pdf, name: str, fonts: Sequence[Any]) -> Any:
         descriptor.FontFile3 = book.make_stream(data, Subtype=Name.OpenType)
     else:
         descriptor.FontFile2 = book.make_stream(data, Length1=len(data))
+    del shared[f"/{GLYPHS}"]
     shared.ToUnicode = book.make_stream(_to_unicode(texts))
     return shared
 
@@ -79,17 +79,7 @@ def _subset(face: Face, glyphs: set[int]) -> bytes:
     return bytes(hb.subset(whole, request).blob.data)
 
 
-def _widths(font: Any) -> dict[int, Any]:
-    array, widths, place = font.DescendantFonts[0].W, {}, 0
-    while place < len(array):
-        first = int(array[place])
-        for offset, width in enumerate(array[place + 1]):
-            widths[first + offset] = width
-        place += 2
-    return widths
-
-
-def _width_array(widths: dict[int, Any]) -> Array:
+def _width_array(widths: dict[int, int]) -> Array:
     array: list[Any] = []
     for glyph in sorted(widths):
         if glyph - 1 not in widths:
@@ -98,9 +88,9 @@ def _width_array(widths: dict[int, Any]) -> Array:
     return Array([Array(item) if isinstance(item, list) else item for item in array])
 
 
-def _describe(descriptor: Any, widths: dict[int, Any]) -> None:
+def _describe(descriptor: Any, widths: dict[int, int]) -> None:
     """A unit with few glyphs may have called the font monospaced; the union knows better."""
-    values = {float(width) for width in widths.values()}
+    values = set(widths.values())
     fixed_pitch = 1
     flags = int(descriptor.Flags) & ~fixed_pitch
     descriptor.Flags = flags | fixed_pitch if len(values) == 1 and len(widths) > 1 else flags
@@ -108,13 +98,12 @@ def _describe(descriptor: Any, widths: dict[int, Any]) -> None:
     descriptor.FontBBox = Array([box[0], box[1], round(max(values)), box[3]])
 
 
-def _add_texts(texts: dict[int, str], font: Any) -> None:
-    for glyph, code in _BFCHAR.findall(font.ToUnicode.read_bytes().split(b"beginbfchar", 1)[-1]):
-        text = bytes.fromhex(code.decode()).decode("utf-16-be")
-        known = texts.setdefault(int(glyph, 16), text)
+def _add_texts(texts: dict[int, str], more: dict[int, str]) -> None:
+    for glyph, text in more.items():
+        known = texts.setdefault(glyph, text)
         # Two characters may share a glyph, such as a radical and the Han character that looks like it.
         if known != text and unicodedata.normalize("NFKC", known) == text:
-            texts[int(glyph, 16)] = text
+            texts[glyph] = text
 
 
 def _to_unicode(texts: dict[int, str]) -> bytes:

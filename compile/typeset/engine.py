@@ -19,6 +19,7 @@ from compile.model.typography import to_json
 from compile.problems import Problem, ProblemError
 from compile.typeset.fetcher import UNIT, Fetcher
 from compile.typeset.figures import arrange_figures, fill_holes
+from compile.typeset.fontless import fontless
 from compile.typeset.footnotes import notes_with_calls
 from compile.typeset.geometry import POINTS_PER_PIXEL
 from compile.typeset.lines import Grid, MarkStyle, chinese_lines
@@ -101,6 +102,7 @@ def _extended(fetcher: Fetcher, anthology: Anthology, designs: str) -> Iterator[
         continued_tables(),
         notes_with_calls(),
         plain_borders(),
+        fontless(),
         sparing(designs, messages),
     ):
         yield messages

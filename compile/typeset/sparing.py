@@ -1,7 +1,7 @@
-"""WeasyPrint without what a book made of many units does once instead: fonts, pictures, style sheets.
+"""WeasyPrint without what need not be done again for each of many units: pictures and style sheets.
 
-WeasyPrint 70.0 cuts every font for every document, though the binder cuts them anew for the whole book; it
-packs a PNG again that could stay as it is; it reads the style sheets each time. None of it changes a page.
+WeasyPrint 70.0 packs a PNG again that could stay as it is, and reads the style sheets each time. None of it
+changes a page.
 """
 
 import struct
@@ -16,15 +16,12 @@ from PIL import Image
 from weasyprint import css
 from weasyprint.css import find_stylesheets
 from weasyprint.images import RasterImage
-from weasyprint.pdf import fonts
 from weasyprint.text.fonts import FontConfiguration
 
 from compile.typeset.extending import check_functions, check_members
 
 _FUNCTIONS = (
     (RasterImage._get_png_data, "pillow_image"),
-    (fonts.Font.clean, "self to_unicode hinting"),
-    (fonts.get_hb_object_data, "hb_object ot_color glyph"),
     (
         find_stylesheets,
         "wrapper_element device_media_type url_fetcher base_url font_config counter_style color_profiles "
@@ -45,32 +42,14 @@ def sparing(styles: str, messages: Sequence[object]) -> Iterator[None]:
     """
     check_functions(_FUNCTIONS)
     check_members(FontConfiguration, ("_folder",))
-    natives = RasterImage._get_png_data, fonts.Font.clean, fonts.get_hb_object_data, css.find_stylesheets
+    natives = RasterImage._get_png_data, css.find_stylesheets
     RasterImage._get_png_data = staticmethod(_packed_as_it_is(natives[0]))
-    fonts.Font.clean = _left_out
-    fonts.get_hb_object_data = _unread
     css.find_stylesheets = _Sheets(styles, messages)
     try:
         yield
     finally:
         RasterImage._get_png_data = staticmethod(natives[0])
-        fonts.Font.clean, fonts.get_hb_object_data, css.find_stylesheets = natives[1:]
-
-
-def _left_out(font: Any, _to_unicode: Any, _hinting: Any) -> None:
-    """No font in the file of a unit, only its kind: the binder embeds one for the whole book."""
-    font.file_content = b"OTTO" if "CFF " in font.tables else b"\0\1\0\0"
-
-
-def _unread(face: Any, ot_color: str | None = None, glyph: Any = None) -> bytes | None:
-    """Nothing of a font, which has up to 20 MB; pictures of glyphs as they are."""
-    if ot_color is None:
-        return b""
-    data: bytes | None = _native_data(face, ot_color, glyph)
-    return data
-
-
-_native_data = fonts.get_hb_object_data
+        css.find_stylesheets = natives[1]
 
 
 def _packed_as_it_is(pack: Callable[[Image.Image], bytes]) -> Callable[[Image.Image], bytes]:
