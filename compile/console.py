@@ -15,6 +15,9 @@ from compile.problems import Problem, Severity
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
+_LINES = 10
+"""Of progress in each stage, where there is no terminal."""
+
 
 class Console:
     """Rich on a terminal, plain lines elsewhere."""
@@ -34,7 +37,7 @@ class Console:
 
     @contextmanager
     def progress(self) -> Iterator[Watch]:
-        """A bar for each stage on a terminal, a line for each stage's end elsewhere."""
+        """A bar for each stage on a terminal, ten lines for each stage elsewhere."""
         if self._err.is_terminal:
             with _bars(self._err) as bars:
                 tasks: dict[str, TaskID] = {}
@@ -49,7 +52,8 @@ class Console:
         else:
 
             def write(stage: str, done: int, total: int, title: str) -> None:
-                self._err.print(f"{stage} {done}/{total} {escape(title)}")
+                if done * _LINES // total > (done - 1) * _LINES // total:
+                    self._err.print(f"{stage} {done}/{total} {escape(title)}")
 
             yield write
 

@@ -1,5 +1,7 @@
 """Edge to files of pikepdf: read in pieces, the same bytes for the same document, replaced whole."""
 
+import os
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -30,16 +32,47 @@ def gather_pages(pages: Iterable[tuple[Path, int]]) -> pikepdf.Pdf:
     return gathered
 
 
-def save_pdf(pdf: pikepdf.Pdf, path: Path, *, min_version: str = "", force_version: str = "") -> None:
-    """Write a PDF of at least, or exactly, that version."""
+def save_pdf(
+    pdf: pikepdf.Pdf, path: Path, *, min_version: str = "", force_version: str = "", identity: str = ""
+) -> None:
+    """Write a PDF of at least, or exactly, that version.
+
+    Its `ID` follows from the `identity`, in hexadecimal digits; without one from its content, which takes as
+    long again as writing does.
+    """
     with replacing(path) as written:
         pdf.save(
             written,
             min_version=min_version,
             force_version=force_version,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
+            deterministic_id=not identity,
+            static_id=bool(identity),
         )
+        if identity:
+            _identify(written, identity)
+
+
+_ID = re.compile(rb"/ID ?\[ ?<[0-9a-f]*> ?<[0-9a-f]*> ?\]")
+
+
+def _identify(path: Path, identity: str) -> None:
+    """Put another `ID` into a file for the static one of qpdf, which has as many digits."""
+    with path.open("r+b") as file:
+        file.seek(-_TAIL, os.SEEK_END)
+        table = int(re.findall(rb"startxref\s+(\d+)", file.read())[-1])
+        file.seek(table)
+        trailer = file.read()
+        found = _ID.search(trailer)
+        assert found
+        digits = identity[:_DIGITS].encode()
+        file.seek(table + found.start())
+        file.write(re.sub(rb"<[0-9a-f]{%d}>" % _DIGITS, b"<" + digits + b">", found[0]))
+
+
+_DIGITS = 32
+_TAIL = 64
+"""Bytes at the end of a file among which it says where its table of objects is."""
 
 
 def to_number(value: float) -> Decimal:

@@ -25,14 +25,14 @@ from compile.problems import ProblemError
 PDF_VERSION = "1.7"
 
 
-def bind(layout: Layout, book: Book, binding: Binding, out: Path) -> None:
+def bind(layout: Layout, book: Book, binding: Binding, out: Path, identity: str = "") -> None:
     """Write one edition of the book; the same layout and book make the same bytes.
 
-    Raises `ProblemError` where a link leads nowhere or an anchor is there twice; then `out` stays
-    as it was.
+    `identity` is the fingerprint of both, if it is known. Raises `ProblemError` where a link leads nowhere
+    or an anchor is there twice; then `out` stays as it was.
     """
     with join(layout, book, binding) as pdf:
-        save_pdf(pdf, out, min_version=PDF_VERSION)
+        save_pdf(pdf, out, min_version=PDF_VERSION, identity=identity)
 
 
 def join(layout: Layout, book: Book, binding: Binding) -> pikepdf.Pdf:

@@ -46,7 +46,7 @@ def finish_bound(pdf: pikepdf.Pdf, path: Path, press: Press, root: Path, content
     _add_intent(pdf, profile)
     identity = digest(content, profile.data, press.model_dump_json())
     _add_identity(pdf, uuid.UUID(identity[:32], version=4), press.standard)
-    save_pdf(pdf, path, force_version=VERSIONS[press.standard])
+    save_pdf(pdf, path, force_version=VERSIONS[press.standard], identity=identity)
     return problems
 
 

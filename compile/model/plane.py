@@ -49,5 +49,9 @@ def touches(one: Box, other: Box) -> bool:
 
 def holds(outer: Box, inner: Box, tolerance: float = 0.0) -> bool:
     """Whether a box lies in another."""
-    low = all(outer[at] <= inner[at] + tolerance for at in (0, 1))
-    return low and all(outer[at] >= inner[at] - tolerance for at in (2, 3))
+    return (
+        outer[0] <= inner[0] + tolerance
+        and outer[1] <= inner[1] + tolerance
+        and outer[2] >= inner[2] - tolerance
+        and outer[3] >= inner[3] - tolerance
+    )

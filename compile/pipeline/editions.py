@@ -93,7 +93,8 @@ def make_for_press(book: Book, editions: Editions, survey: Survey, order: Order)
 def make_screen(book: Book, editions: Editions, order: Order) -> tuple[Problem, ...]:
     """The reading edition, in `products/`; raises `ProblemError`."""
     assert editions.screen
-    bind(editions.screen, book, READING, order.folder / "products" / Product.SCREEN)
+    path = order.folder / "products" / Product.SCREEN
+    bind(editions.screen, book, READING, path, _fingerprint(editions.screen, book))
     return ()
 
 

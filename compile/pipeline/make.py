@@ -176,8 +176,8 @@ class Run:
     def _load(self) -> None:
         """What comes next, while manuscripts are read: it takes half a second."""
         if self.products:
-            import_module("compile.assemble")
-            import_module("compile.pipeline.editions")
+            for module in ("compile.assemble", "compile.pipeline.editions", "pypinyin"):
+                import_module(module)
 
     def _check(
         self, project: Project, anthology: Anthology, readings: Mapping[str, Reading]

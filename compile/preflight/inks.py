@@ -79,20 +79,27 @@ def check_text_inks(facts: Facts) -> Iterator[Problem]:
         yield warning("print-text-inks", facts.place(other), "文字由几种墨叠成", hint)
 
 
+_NO_INK = (0.0, 0.0, 0.0, 0.0)
+
+
 def _is_large(run: Run) -> bool:
     return run.size_pt >= _DISPLAY_PT - 0.01
 
 
 def _is_mixed_black(run: Run) -> bool:
     """Black with other inks below, or black made of the other three."""
-    cyan, magenta, yellow, black = run.colour.inks or (0, 0, 0, 0)
+    cyan, magenta, yellow, black = run.colour.inks or _NO_INK
+    if not (cyan or magenta or yellow):
+        return False
     return max(cyan, magenta, yellow) > _TRACE and max(black, min(cyan, magenta, yellow)) >= _DARK
 
 
 def _is_coloured(run: Run) -> bool:
     """Several inks that are no small black, of which there is an error already."""
-    count = sum(ink > _TRACE for ink in run.colour.inks or ())
-    return count > 1 and (_is_large(run) or not _is_mixed_black(run))
+    inks = run.colour.inks or _NO_INK
+    if not any(inks[:3]):
+        return False
+    return sum(ink > _TRACE for ink in inks) > 1 and (_is_large(run) or not _is_mixed_black(run))
 
 
 def check_ink_limit(facts: Facts) -> Iterator[Problem]:

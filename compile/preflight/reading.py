@@ -2,7 +2,7 @@
 
 import hashlib
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import pikepdf
@@ -25,32 +25,37 @@ _NOT_DRAWN = frozenset({"/Popup"})
 
 
 def read_pages(
-    pdf: pikepdf.Pdf, shelf: Shelf | None, wait: Callable[[], None] = lambda: None
+    pdf: pikepdf.Pdf, shelf: Shelf | None, ahead: Callable[[], Sequence[Marks]] = tuple
 ) -> tuple[tuple[Page, ...], tuple[Font, ...]]:
-    """All pages in their order, and the fonts that they show; `wait` is called before the second half."""
+    """All pages in their order, and the fonts that they show.
+
+    When the first half is read, `ahead` gives what `read_ahead` gave of the second, if that was done.
+    """
     library = Library(shelf=shelf)
     recall = Recall(pdf, library, shelf) if shelf else _read_marks
+    half = len(pdf.pages) // 2
     pages: list[Page] = []
+    known: Iterator[Marks] = iter(())
     for number, page in enumerate(pdf.pages):
-        if number == len(pdf.pages) // 2:
-            wait()
-        pages.append(_read_page(page, number + 1, library, recall))
+        if number == half:
+            known = iter(ahead())
+        pages.append(_read_page(page, number + 1, next(known, None) or recall, library))
     shown = {key for page in pages for key in page.marks.fonts}
     return tuple(pages), tuple(library.used[key] for key in sorted(shown))
 
 
-def read_ahead(pdf: pikepdf.Pdf, shelf: Shelf) -> None:
-    """Put on the shelf what the second half of the pages shows."""
+def read_ahead(pdf: pikepdf.Pdf, shelf: Shelf) -> list[Marks]:
+    """What the second half of the pages shows."""
     library = Library(shelf=shelf)
     recall = Recall(pdf, library, shelf)
-    for page in list(pdf.pages)[len(pdf.pages) // 2 :]:
-        _read_page(page, 0, library, recall)
+    return [_read_page(page, 0, recall, library).marks for page in list(pdf.pages)[len(pdf.pages) // 2 :]]
 
 
-def _read_page(page: pikepdf.Page, number: int, library: Library, read: "_Read") -> Page:
+def _read_page(page: pikepdf.Page, number: int, marks: "Marks | _Read", library: Library) -> Page:
     media = _box(_inherited(page.obj, "/MediaBox")) or _NO_BOX
     bleed, trim = _box(page.obj.get("/BleedBox")), _box(page.obj.get("/TrimBox"))
-    marks = read(page.obj, bleed or media, library)
+    if not isinstance(marks, Marks):
+        marks = marks(page.obj, bleed or media, library)
     return Page(number, media, trim, bleed, _box(_inherited(page.obj, "/CropBox")), marks)
 
 

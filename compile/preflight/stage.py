@@ -1,9 +1,9 @@
 """A PDF is opened, its pages are read once, and each rule looks at what they show."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 
 import pikepdf
 
@@ -12,12 +12,15 @@ from compile.cache import Shelf
 from compile.model.press import Check, Inspection, PressLimits
 from compile.pdf import open_pdf
 from compile.preflight.facts import Facts
+from compile.preflight.marks import Marks
 from compile.preflight.reading import read_ahead, read_pages
 from compile.preflight.rules import RULES
 from compile.preflight.summary import sum_up
 from compile.preflight.walk import UNREADABLE
 from compile.problems import Place, Problem, Rule, error
 
+_Ahead: TypeAlias = Callable[[], list[Marks]]
+"""Gives what was read of the second half of the pages, or nothing."""
 _MANY = 100
 """So many pages take longer to read than a process to start."""
 
@@ -28,8 +31,8 @@ def preflight(path: Path, limits: PressLimits, shelf: Shelf | None = None, *, jo
     What was read of a page is kept on the shelf, if there is one; with more jobs two processes read.
     """
     try:
-        with open_pdf(path) as pdf, _reading_ahead(path, pdf, shelf, jobs) as wait:
-            return _inspect(pdf, path.name, limits, shelf, wait)
+        with open_pdf(path) as pdf, _reading_ahead(path, pdf, shelf, jobs) as ahead:
+            return _inspect(pdf, path.name, limits, shelf, ahead)
     except pikepdf.PasswordError:
         hint = "请导出没有密码和权限限制的PDF，再检查一次"
         return _unopened(error("print-locked", Place(file=path.name), "PDF有密码，打不开", hint))
@@ -43,31 +46,31 @@ def _unopened(problem: Problem) -> Inspection:
 
 
 @contextmanager
-def _reading_ahead(
-    path: Path, pdf: pikepdf.Pdf, shelf: Shelf | None, jobs: int
-) -> Iterator[Callable[[], None]]:
-    """Let another process read the second half of many pages, and wait until it has."""
+def _reading_ahead(path: Path, pdf: pikepdf.Pdf, shelf: Shelf | None, jobs: int) -> Iterator[_Ahead]:
+    """Let another process read the second half of many pages, and wait for what it has read."""
 
-    def read() -> None:
+    def read() -> list[Marks]:
         with open_pdf(path) as own:  # two processes cannot share a file's place
-            read_ahead(own, cast("Shelf", shelf))
+            return read_ahead(own, cast("Shelf", shelf))
 
     if shelf is None or jobs == 1 or len(pdf.pages) < _MANY:
-        yield lambda: None
+        yield list
         return
     with beside(read, jobs=jobs) as work:
 
-        def wait() -> None:
-            with suppress(LostError):  # then all is read here
-                work.result()
+        def wait() -> list[Marks]:
+            try:
+                return work.result()
+            except LostError:  # then all is read here
+                return []
 
         yield wait
 
 
 def _inspect(
-    pdf: pikepdf.Pdf, name: str, limits: PressLimits, shelf: Shelf | None, wait: Callable[[], None]
+    pdf: pikepdf.Pdf, name: str, limits: PressLimits, shelf: Shelf | None, ahead: _Ahead
 ) -> Inspection:
-    pages, fonts = read_pages(pdf, shelf, wait)
+    pages, fonts = read_pages(pdf, shelf, ahead)
     facts = Facts(pdf, name, limits, pages, fonts, shelf)
     checks = tuple(Check(rule.name, _apply(rule, facts)) for rule in RULES)
     return Inspection(name, sum_up(facts), checks)

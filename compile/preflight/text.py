@@ -95,5 +95,6 @@ def _is_near_edge(page: Page, margin_pt: float) -> bool:
         return False
     trim = page.trim
     safe: Box = (trim[0] + margin_pt, trim[1] + margin_pt, trim[2] - margin_pt, trim[3] - margin_pt)
-    shown = (run.box for run in page.marks.runs if run.text.strip())
-    return any(touches(box, trim) and not holds(safe, box) for box in shown)
+    return any(
+        not holds(safe, run.box) and touches(run.box, trim) and run.text.strip() for run in page.marks.runs
+    )

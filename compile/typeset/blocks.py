@@ -13,7 +13,6 @@ from compile.model.book import Node
 from compile.model.page import Page
 from compile.problems import Problem
 from compile.typeset.figures import FIGURE_ROW, PictureError, fit_picture
-from compile.typeset.formulas import FormulaError, draw_formula
 from compile.typeset.notes import note_inlines, split_note
 from compile.typeset.recipe import Recipe
 from compile.typeset.tables import print_tables
@@ -56,6 +55,8 @@ class _Printer:
         return changes[node["t"]](node) if node["t"] in changes else None
 
     def _formula(self, node: Node) -> list[Node]:
+        from compile.typeset.formulas import FormulaError, draw_formula  # few units need it, and it is large
+
         kind, latex = node["c"]
         is_display = kind["t"] == "DisplayMath"
         try:

@@ -1,6 +1,6 @@
 """The stage itself: units in parallel, then the parts that name pages, then the sheets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def _typeset(book: Book, workshop: Workshop) -> Layout:
     leaves = count(known)
     every = [known[part.id] for part in plan]
     sheets = workshop.set_units(list(sheets_recipes(leaves)), done=len(plan))
-    problems = [*find_faults(every, recipes, leaves), *_unused(book, leaves)]
+    problems = [*find_faults(every, recipes, leaves), *_unused(book, recipes)]
     if has_errors(problems):
         raise ProblemError(*problems)
     contexts = {recipe.id: recipe.context for recipe in recipes.values()}
@@ -77,10 +77,10 @@ def _typeset(book: Book, workshop: Workshop) -> Layout:
     return Layout(leaves, overlays, typography, tuple(problems), contexts)
 
 
-def _unused(book: Book, leaves: Sequence[Leaf]) -> Iterable[Problem]:
+def _unused(book: Book, recipes: Mapping[str, Recipe]) -> Iterable[Problem]:
     """Entries of the index of terms without a page."""
-    if "term-index" in book.order:
-        for term in unused_terms(book, leaves):
+    if "term-index" in recipes:
+        for term in unused_terms(book, recipes["term-index"].context):
             place = Place(file="anthology.yaml", key="index.terms", quote=term)
             hint = "核对写法，别的写法加进 also；用不着的删去。"
             yield warning("term-unused", place, f"各案例中都没有「{term}」，名词索引里不印", hint)

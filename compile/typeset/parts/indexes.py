@@ -8,7 +8,7 @@ from typing import Any
 from compile.model.anthology import Term
 from compile.model.book import Book, Chapter
 from compile.model.regions import PROVINCES
-from compile.model.unit import FOLIO_ANCHOR, Leaf
+from compile.model.unit import FOLIO_ANCHOR, Leaf, Unit
 from compile.typeset.parts.reading import Reader, sort_items
 
 UNKNOWN_REGION = "地区未注明"
@@ -64,39 +64,51 @@ def contact_list(book: Book, folios: Mapping[str, str]) -> dict[str, Any]:
     return {"entries": entries}
 
 
-def term_index(book: Book, leaves: Sequence[Leaf]) -> dict[str, Any]:
+class TermFinder:
+    """The terms of a book's index in its cases, each of which is looked through once.
+
+    Contents and indexes are filled again until their pages settle. Of several words at one place the
+    longest counts.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.terms = book.anthology.index.terms
+        self._owners = {word: term.term for term in self.terms for word in (term.term, *term.also)}
+        self._pattern = _pattern(self._owners)
+        self._cases = {chapter.id for chapter in book.chapters() if self.terms}
+        self._known: dict[str, set[tuple[str, int]]] = {}
+
+    def find(self, leaves: Sequence[Leaf]) -> list[tuple[Term, list[int]]]:
+        """Each term with its pages, as places among the leaves."""
+        places: dict[str, set[int]] = {term.term: set() for term in self.terms}
+        for number, leaf in enumerate(leaves):
+            if leaf.unit and not leaf.page and leaf.unit.id in self._cases:
+                for term, page in self._in_unit(leaf.unit):
+                    places[term].add(number + page)
+        return [(term, sorted(places[term.term])) for term in self.terms]
+
+    def _in_unit(self, unit: Unit) -> set[tuple[str, int]]:
+        if unit.id not in self._known:
+            self._known[unit.id] = {
+                (self._owners[found[0]], passage.page_at(found.start()))
+                for passage in unit.passages
+                for found in self._pattern.finditer(passage.text)
+            }
+        return self._known[unit.id]
+
+
+def term_index(book: Book, finder: TermFinder, leaves: Sequence[Leaf]) -> dict[str, Any]:
     """Technical terms below their letters, with the pages of the cases on which they stand."""
     index = book.anthology.index
     entries = [
         (term.term, {"term": term.term, "also": list(term.also), "pages": _pages(places, leaves)})
-        for term, places in find_terms(book, leaves)
+        for term, places in finder.find(leaves)
         if places
     ]
     letters = sort_items(entries, Reader(index.pinyin))
     return {
         "letters": [{"letter": letter, "entries": [one for _, one in items]} for letter, items in letters]
     }
-
-
-def find_terms(book: Book, leaves: Sequence[Leaf]) -> list[tuple[Term, list[int]]]:
-    """Each term with its pages, as places among the leaves.
-
-    Only cases are looked through. Of several words at one place the longest counts.
-    """
-    terms = book.anthology.index.terms
-    if not terms:
-        return []
-    owners = {word: term.term for term in terms for word in (term.term, *term.also)}
-    pattern = _pattern(owners)
-    places: dict[str, set[int]] = {term.term: set() for term in terms}
-    cases = {chapter.id for chapter in book.chapters()}
-    for number, leaf in enumerate(leaves):
-        if leaf.unit is None or leaf.page or leaf.unit.id not in cases:
-            continue
-        for passage in leaf.unit.passages:
-            for found in pattern.finditer(passage.text):
-                places[owners[found[0]]].add(number + passage.page_at(found.start()))
-    return [(term, sorted(places[term.term])) for term in terms]
 
 
 def _pages(numbers: Sequence[int], leaves: Sequence[Leaf]) -> list[dict[str, str]]:
@@ -132,6 +144,7 @@ def page_ranges(numbers: Sequence[int]) -> list[tuple[int, int]]:
     return ranges
 
 
-def unused_terms(book: Book, leaves: Sequence[Leaf]) -> list[str]:
-    """Terms that no case contains."""
-    return [term.term for term, places in find_terms(book, leaves) if not places]
+def unused_terms(book: Book, context: Mapping[str, Any]) -> list[str]:
+    """Terms that no case contains: those that the index of terms does not print."""
+    printed = {entry["term"] for letter in context["letters"] for entry in letter["entries"]}
+    return [term.term for term in book.anthology.index.terms if term.term not in printed]

@@ -18,7 +18,7 @@ from compile.typeset.parts.context import (
     theme_anchor,
 )
 from compile.typeset.parts.imprint import version_record
-from compile.typeset.parts.indexes import contact_list, hospital_index, term_index
+from compile.typeset.parts.indexes import TermFinder, contact_list, hospital_index, term_index
 from compile.typeset.recipe import Context, Recipe, Role
 
 INDEX_TITLES = {"hospital-index": "医院索引", "term-index": "名词索引", "contacts": "案例联系人"}
@@ -49,7 +49,7 @@ class Late:
 
 def late_parts(book: Book) -> dict[str, Fill]:
     """What the template of each late part gets, by the part's name."""
-    data = book_context(book.anthology)
+    data, finder = book_context(book.anthology), TermFinder(book)
 
     def indexed(find: Callable[[Book, Mapping[str, str]], dict[str, Any]], name: str) -> Any:
         return lambda leaves: (
@@ -62,7 +62,9 @@ def late_parts(book: Book) -> dict[str, Fill]:
         "hospital-index": indexed(hospital_index, "hospital-index"),
         "contacts": indexed(contact_list, "contacts"),
         "term-index": lambda leaves: (
-            data | {"id": "term-index", "title": INDEX_TITLES["term-index"]} | term_index(book, leaves)
+            data
+            | {"id": "term-index", "title": INDEX_TITLES["term-index"]}
+            | term_index(book, finder, leaves)
         ),
     }
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import TypeVar
 
@@ -20,21 +21,25 @@ class Reader:
 
     def syllables(self, text: str) -> list[str]:
         """Each character's syllable with its tone, such as `yi1`; runs of Latin as they are."""
-        from pypinyin import Style, lazy_pinyin  # loads its dictionaries
-
         pieces = [piece for piece in self._split.split(text) if piece]
         return [
             syllable.lower()
             for piece in pieces
-            for syllable in (
-                self._own[piece].split() if piece in self._own else lazy_pinyin(piece, style=Style.TONE3)
-            )
+            for syllable in (self._own[piece].split() if piece in self._own else _read_aloud(piece))
         ]
 
     def letter(self, text: str) -> str:
         """The heading below which a word stands: a capital letter or `OTHER`."""
         first = next(iter(self.syllables(text)), "")[:1].upper()
         return first if "A" <= first <= "Z" else OTHER
+
+
+@cache
+def _read_aloud(text: str) -> list[str]:
+    from pypinyin import Style, lazy_pinyin  # loads its dictionaries
+
+    syllables: list[str] = lazy_pinyin(text, style=Style.TONE3)
+    return syllables
 
 
 def sort_items(
