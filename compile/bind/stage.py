@@ -46,11 +46,11 @@ def join(layout: Layout, book: Book, binding: Binding) -> pikepdf.Pdf:
         raise ProblemError(*problems)
     if not binding.has_links:
         drop_annotations(pdf)
+    merge_fonts(pdf)  # before there are ten times as many objects to look through
     if binding.has_tags:
         add_structure(pdf, layout, sheet)
     else:
         drop_structure(pdf)
-    merge_fonts(pdf)
     add_outline(pdf, layout, sheet)
     add_labels(pdf, layout.leaves)
     add_metadata(pdf, book.anthology.book, is_tagged=binding.has_tags)

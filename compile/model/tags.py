@@ -1,10 +1,9 @@
 """What a screen reader hears of a unit: its structure, and where the content of each piece lies."""
 
-import json
+import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +62,12 @@ NO_TAGS = Tag("Sect")
 """Of pages that say nothing."""
 
 
-def to_json(tag: Tag) -> dict[str, Any]:
-    """A tag for a JSON file; what is empty is left out."""
-    entries: dict[str, Any] = {
-        "alternative": tag.alternative,
-        "language": tag.language,
-        "attributes": dict(tag.attributes),
-        "area": tag.area and [tag.area.page, tag.area.left, tag.area.top, tag.area.width, tag.area.height],
-        "content": [_piece_to_json(piece) for piece in tag.content],
-    }
-    return {"kind": tag.kind} | {key: value for key, value in entries.items() if value}
+def write_tags(tag: Tag, file: Path) -> None:
+    """Keep the tags of a unit; there are 300 in a case, and text would take longer to read than to bind."""
+    file.write_bytes(pickle.dumps(tag))
 
 
 def read_tags(file: Path | None) -> Tag:
-    """The tag in a file that `to_json` was written to; without a file nothing is said."""
-    return from_json(json.loads(file.read_bytes())) if file else NO_TAGS
-
-
-def _piece_to_json(piece: Tag | Marked | Annotation) -> Any:
-    if isinstance(piece, Tag):
-        return to_json(piece)
-    return [piece.page, piece.mark] if isinstance(piece, Marked) else piece.number
-
-
-_Json: TypeAlias = Mapping[str, Any]
-
-
-def from_json(value: _Json) -> Tag:
-    """A tag from what `to_json` made of it."""
-    content = tuple(_piece_from_json(piece) for piece in value.get("content", ()))
-    area = Area(*value["area"]) if "area" in value else None
-    return Tag(**{**value, "content": content, "area": area})
-
-
-def _piece_from_json(value: _Json | list[int] | int) -> Tag | Marked | Annotation:
-    if isinstance(value, Mapping):
-        return from_json(value)
-    return Marked(*value) if isinstance(value, list) else Annotation(value)
+    """The tags in a file of `write_tags`; without a file nothing is said."""
+    tag: Tag = pickle.loads(file.read_bytes()) if file else NO_TAGS
+    return tag

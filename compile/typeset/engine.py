@@ -14,7 +14,6 @@ from compile.fonts import FAMILIES
 from compile.model.anthology import Anthology, Lines
 from compile.model.book import Node
 from compile.model.page import POINTS_PER_MM, Page
-from compile.model.tags import to_json as tags_to_json
 from compile.model.typography import to_json
 from compile.problems import Problem, ProblemError
 from compile.typeset.fetcher import UNIT, Fetcher
@@ -75,7 +74,7 @@ def set_pages(
     figures = to_json(survey_lines(document.pages, page, anthology.lines.loose_em))
     passages = [passage.pieces for passage in read_passages(document.pages)]
     pictures = [astuple(picture) for picture in read_pictures(document.pages)]
-    measured = {"passages": passages, "typography": figures, "tags": tags_to_json(tagged.tag)}
+    measured = {"passages": passages, "typography": figures, "tags": tagged.tag}
     measured["pictures"] = pictures
     return tagged.pdf, _describe(document.pages) | measured
 

@@ -11,10 +11,12 @@ from compile.files import digest, digest_tree, program_digest
 from compile.fonts import find_faces
 from compile.kept import fingerprint
 from compile.model.anthology import Anthology
+from compile.model.tags import write_tags
 from compile.model.unit import Unit
 from compile.tokens import SHEET, with_stand_ins
 from compile.typeset.recipe import Recipe
 
+_TAGS = "tags.pickle"
 NOT_FOR_PRINT = frozenset({"epub.css", "epub", "report", VARIANTS})
 """Style sheets and folders that no unit depends on; of the variants only the chosen one is asked for."""
 
@@ -54,7 +56,7 @@ class Press:
         """A unit that has been set."""
         folder = self.cache / "units" / key
         result = json.loads((folder / "unit.json").read_bytes())
-        return recipe.finish(folder / "unit.pdf", folder / "tags.json", result)
+        return recipe.finish(folder / "unit.pdf", folder / _TAGS, result)
 
     def set(self, recipe: Recipe, key: str) -> None:
         """Set the unit unless it has been set before.
@@ -68,7 +70,7 @@ class Press:
 
             pdf, result = set_pages(recipe, self.styles, self.anthology, self.designs)
             (folder / "unit.pdf").write_bytes(pdf)
-            (folder / "tags.json").write_text(json.dumps(result.pop("tags"), ensure_ascii=False))
+            write_tags(result.pop("tags"), folder / _TAGS)
             (folder / "unit.json").write_text(json.dumps(result, ensure_ascii=False))
 
         Cache(self.cache).fetch("units", key, make)
