@@ -1,6 +1,7 @@
 """A command to what it cost: wall time, time of the processor, and the peak of its largest process."""
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+"""Would let every process compile the program anew."""
 CLOCK = Path(__file__).parent / "clock.py"
 
 
@@ -36,12 +39,13 @@ def median(costs: Sequence[Cost]) -> Cost:
 
 
 def measure(command: Sequence[str | Path], folder: Path) -> Cost:
-    """Run a command in a folder; raises `FailedError` unless it ends with 0."""
+    """Run a command in a folder, as people run it; raises `FailedError` unless it ends with 0."""
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as report:
         clock = [sys.executable, "-IS", CLOCK, report.name, *command]
         done = subprocess.run(
             clock,
             cwd=folder,
+            env={name: value for name, value in os.environ.items() if name != _NO_BYTECODE},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

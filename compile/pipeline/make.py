@@ -34,6 +34,8 @@ MOST_KEPT = 8_000_000_000
 ENGINE = "compile.typeset.engine"
 """Loads WeasyPrint, which takes as long as setting two cases."""
 
+_AHEAD = ("compile.assemble", "compile.pipeline.editions", "pypinyin")
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -56,7 +58,8 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
 
     def run(folder: Path) -> None:
         with uncollected():
-            outcome = Run(root, products, keep_going, jobs, watch, cache, folder, Crew(jobs)).go()
+            ahead = _AHEAD if products else ()
+            outcome = Run(root, products, keep_going, jobs, watch, cache, folder, Crew(jobs), ahead).go()
         if not outcome.is_made:
             publish(folder, build)
             raise NotKeptError(outcome)
@@ -106,6 +109,8 @@ class Run:
     """Everything is written here first."""
     crew: Crew
     """Sets the units."""
+    ahead: tuple[str, ...] = ()
+    """Modules that will be needed once manuscripts are read."""
 
     def go(self) -> Outcome:
         """Settings, readings, checks; then the book, if it may be made; the report last."""
@@ -175,9 +180,8 @@ class Run:
 
     def _load(self) -> None:
         """What comes next, while manuscripts are read: it takes half a second."""
-        if self.products:
-            for module in ("compile.assemble", "compile.pipeline.editions", "pypinyin"):
-                import_module(module)
+        for module in self.ahead:
+            import_module(module)
 
     def _check(
         self, project: Project, anthology: Anthology, readings: Mapping[str, Reading]
@@ -222,6 +226,11 @@ class Run:
 
     def lay_out(self, anthology: Anthology, survey: Survey) -> tuple[Book, Layout, Survey]:
         """The book and its printed pages, which the EPUB names too; raises `ProblemError`."""
+        book = self.assemble(anthology, survey)
+        return book, *self._typeset(book, survey)
+
+    def assemble(self, anthology: Anthology, survey: Survey) -> Book:
+        """The book of the cases that may be printed; raises `ProblemError`."""
         from compile.assemble import assemble
         from compile.fonts import check_fonts
         from compile.pipeline.bodies import write_bodies
@@ -235,20 +244,14 @@ class Run:
         front, back = (read_matters(self.root, name) for name in ("_front", "_back"))
         sources = Sources(cases, front, back, len(survey.entries))
         book = assemble(anthology, sources, partial(write_bodies, self.cache, self.jobs))
-        book = replace(book, cover_folder=self.root / "cases" / "_front")
-        return book, *self._typeset(book, survey)
+        return replace(book, cover_folder=self.root / "cases" / "_front")
 
     def _typeset(self, book: Book, survey: Survey) -> tuple[Layout, Survey]:
         from compile.pipeline.press import read_layout
         from compile.typeset import typeset
 
-        layout = typeset(
-            book,
-            self.root / "styles",
-            self.cache,
-            jobs=self.crew,
-            progress=lambda done, total, title: self.watch("排版", done, total, title),
-        )
+        styles, progress = self.root / "styles", partial(self.watch, "排版")
+        layout = typeset(book, styles, self.cache, jobs=self.crew, progress=progress)
         (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
         return layout, read_layout(survey, layout)
 

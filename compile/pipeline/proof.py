@@ -12,9 +12,11 @@ from compile.pipeline.make import ENGINE, Outcome, Run
 from compile.pipeline.products import PROOFS, Watch
 from compile.problems import Place, Problem, ProblemError, error
 
+_AHEAD = ("compile.assemble", "compile.bind", "compile.pipeline.colours", "compile.typeset")
+
 
 def make_proof(root: Path, case: str, *, jobs: int, watch: Watch) -> Outcome:
-    """Make `build/proof/<case>.pdf`; the whole book is set for it, what was set before is not set again.
+    """Make `build/proof/<case>.pdf`; cases that were not set before are, for their pages count.
 
     Cases with errors are left out of the count of pages. The survey has the problems of that case alone.
     """
@@ -22,7 +24,8 @@ def make_proof(root: Path, case: str, *, jobs: int, watch: Watch) -> Outcome:
     build.mkdir(exist_ok=True)
     with uncollected(), Crew(jobs) as crew, tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:
         crew.warm(ENGINE)
-        run = Run(root, frozenset(), True, jobs, watch, Cache(build / "cache"), Path(folder), crew)
+        cache = Cache(build / "cache")
+        run = Run(root, frozenset(), True, jobs, watch, cache, Path(folder), crew, _AHEAD)
         survey = run.look()
         known = sorted(entry.submission.id for entry in survey.entries)
         if survey.anthology and case not in known:
@@ -38,17 +41,19 @@ def _bind(run: Run, survey: Survey, case: str, path: Path) -> Outcome:
     from compile.model.unit import PROOF
     from compile.pipeline.colours import Palette, colour_layout
     from compile.tokens import read_tokens
+    from compile.typeset import typeset_case
 
     if survey.anthology is None:
         return Outcome(survey, is_made=False)
-    book, layout, survey = run.lay_out(survey.anthology, survey)
-    leaves = tuple(leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == case)
-    survey = _of_case(survey, case)
-    if not leaves:
+    book = run.assemble(survey.anthology, survey)
+    styles = run.root / "styles"
+    layout = typeset_case(book, case, styles, run.cache, crew=run.crew)
+    survey = _of_case(survey.with_problems(layout.problems), case)
+    if not layout.leaves:
         return Outcome(survey.with_problems([_left_out(case)]), is_made=False)
     path.parent.mkdir(parents=True, exist_ok=True)
-    palette = Palette(read_tokens(run.root / "styles", book.anthology), run.cache)
-    bind(colour_layout(replace(layout, leaves=leaves), palette, run.crew), book, PROOF, path)
+    palette = Palette(read_tokens(styles, book.anthology), run.cache)
+    bind(colour_layout(layout, palette, run.crew), book, PROOF, path)
     return Outcome(replace(survey, products=(path.relative_to(run.root).as_posix(),)), is_made=True)
 
 

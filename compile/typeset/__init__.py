@@ -2,6 +2,6 @@
 
 from compile.typeset.cover import typeset_cover
 from compile.typeset.progress import Progress
-from compile.typeset.stage import typeset
+from compile.typeset.stage import typeset, typeset_case
 
-__all__ = ["Progress", "typeset", "typeset_cover"]
+__all__ = ["Progress", "typeset", "typeset_case", "typeset_cover"]

@@ -1,7 +1,8 @@
 """The stage itself: units in parallel, then the parts that name pages, then the sheets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from compile.cache import Cache
@@ -12,7 +13,7 @@ from compile.model.unit import Layout, Leaf, Unit
 from compile.problems import Place, Problem, ProblemError, error, has_errors, warning
 from compile.typeset.faults import find_faults
 from compile.typeset.paginate import paginate
-from compile.typeset.parts import Late, plan_book, sheets_recipes, unused_terms
+from compile.typeset.parts import Late, case_recipes, plan_book, sheets_recipes, unused_terms
 from compile.typeset.press import Press
 from compile.typeset.progress import Progress, silent
 from compile.typeset.recipe import Recipe
@@ -41,16 +42,39 @@ def typeset(
         return _typeset(book, Workshop(press, crew, progress))
 
 
+def typeset_case(
+    book: Book,
+    case: str,
+    styles: Path,
+    cache: Cache,
+    *,
+    crew: Crew,
+) -> Layout:
+    """The pages of one case as they stand in the book, and nothing else; no pages for one that is not in it.
+
+    The folios of cases begin with 1 on a recto, so what stands before them need not be set. Raises
+    `ProblemError` with the problems of all cases, when there are any.
+    """
+    workshop = Workshop(Press.open(book.anthology, styles, cache.folder), crew, silent)
+    recipes = {recipe.id: recipe for recipe in case_recipes(book)}
+    units = workshop.set_units(list(recipes.values()), more=1)
+    leaves = paginate(units, _head_characters(book))
+    own = [leaf for leaf in leaves if leaf.unit and leaf.unit.id == case]
+    own = [replace(leaf, sheet=number) for number, leaf in enumerate(own)]
+    overlays = _set_sheets(own, workshop, len(units))
+    problems = find_faults([unit for unit in units if unit.id == case], recipes, leaves)
+    return Layout(tuple(own), overlays, problems=tuple(problems))
+
+
 def _typeset(book: Book, workshop: Workshop) -> Layout:
     plan = plan_book(book)
     late = [part for part in plan if isinstance(part, Late)]
     early = [part for part in plan if isinstance(part, Recipe)]
     units = {unit.id: unit for unit in workshop.set_units(early, more=len(late) + 1)}
-    head_characters = int(book.anthology.page.resolve().characters * HEAD_SHARE)
 
     def count(known: dict[str, Unit]) -> tuple[Leaf, ...]:
         units_in_order = (known[part.id] for part in plan)
-        return paginate(units_in_order, head_characters, book.anthology.press.multiple)
+        return paginate(units_in_order, _head_characters(book), book.anthology.press.multiple)
 
     recipes = {recipe.id: recipe for recipe in early}
     known = units | {part.id: part.blank() for part in late}
@@ -67,14 +91,23 @@ def _typeset(book: Book, workshop: Workshop) -> Layout:
         raise ProblemError(error("pages-unsettled", Place(), "目录、索引的页数反复变动，排不定", hint))
     leaves = count(known)
     every = [known[part.id] for part in plan]
-    sheets = workshop.set_units(list(sheets_recipes(leaves)), done=len(plan))
+    overlays = _set_sheets(leaves, workshop, len(plan))
     problems = [*find_faults(every, recipes, leaves), *_unused(book, recipes)]
     if has_errors(problems):
         raise ProblemError(*problems)
     contexts = {recipe.id: recipe.context for recipe in recipes.values()}
     typography = sum_up(unit.typography for unit in every)
-    overlays = tuple((unit.pdf, page) for unit in sheets for page in range(unit.pages))
     return Layout(leaves, overlays, typography, tuple(problems), contexts)
+
+
+def _head_characters(book: Book) -> int:
+    return int(book.anthology.page.resolve().characters * HEAD_SHARE)
+
+
+def _set_sheets(leaves: Sequence[Leaf], workshop: Workshop, done: int) -> tuple[tuple[Path, int], ...]:
+    """For each leaf the file and the page that are laid over it."""
+    sheets = workshop.set_units(list(sheets_recipes(leaves)), done=done)
+    return tuple((unit.pdf, page) for unit in sheets for page in range(unit.pages))
 
 
 def _unused(book: Book, recipes: Mapping[str, Recipe]) -> Iterable[Problem]:

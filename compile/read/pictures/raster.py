@@ -12,6 +12,7 @@ from compile.pillow import MAX_PIXELS, only_whole_pictures
 from compile.read.pictures.placement import NO_TURN, Placement, Turn
 from compile.read.pictures.stripping import mend_png, strip_jpeg, strip_png
 
+Image.init()  # all formats at once, for all processes that are forked from one that has loaded this
 _JPEG_QUALITY = 95
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "DIB", "TIFF", "WEBP", "PCX", "TGA", "JPEG2000")
 """Formats that Pillow itself decodes; PostScript would start another program."""
@@ -80,7 +81,6 @@ def show_picture(blob: bytes, placement: Placement) -> Shown:
 @contextmanager
 def _opened(blob: bytes) -> Iterator[Image.Image]:
     """Pillow only warns of pictures up to twice its limit; ours is checked by the caller."""
-    Image.init()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with only_whole_pictures(), Image.open(io.BytesIO(blob), formats=_FORMATS) as image:

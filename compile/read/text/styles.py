@@ -2,6 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeAlias, TypeVar
+
+from lxml import etree
 
 from compile.model.manuscript import Look, Mark
 from compile.read.xml import Element, child, is_on, number, q, value
@@ -21,6 +26,29 @@ _SHIFTED = 0.25
 """A run raised or lowered by this share of its size reads as superscript or subscript."""
 
 
+_Answer = TypeVar("_Answer")
+_Ask: TypeAlias = "Callable[[Styles, Element, Element], _Answer]"
+
+
+def _by_formatting(ask: "_Ask[_Answer]") -> "_Ask[_Answer]":
+    """A question on a run in a paragraph, asked once for all that are formatted alike."""
+
+    @wraps(ask)
+    def answer(styles: "Styles", run: Element, paragraph: Element) -> _Answer:
+        key = (ask.__name__, _written(run, "w:rPr"), _written(paragraph, "w:pPr"))
+        if key not in styles.answers:
+            styles.answers[key] = ask(styles, run, paragraph)
+        known: _Answer = styles.answers[key]
+        return known
+
+    return answer
+
+
+def _written(element: Element, path: str) -> bytes:
+    found = child(element, path)
+    return b"" if found is None else etree.tostring(found, with_tail=False)
+
+
 class Styles:
     """The styles of one file; each question is answered along the chain of `w:basedOn`."""
 
@@ -30,6 +58,7 @@ class Styles:
         self._chains: dict[str | None, list[Element]] = {}
         self._by_style: dict[tuple[str | None, str], bool] = {}
         self._by_default: dict[str, bool] = {}
+        self.answers: dict[tuple[str, bytes, bytes], Any] = {}
         defaults = {
             style.get(q("w:type")): style.get(q("w:styleId"))
             for style in styles
@@ -91,6 +120,7 @@ class Styles:
             self._by_style[key] = _says(self._chain(style_id), path)
         return self._by_style[key]
 
+    @_by_formatting
     def marks(self, run: Element, paragraph: Element) -> frozenset[Mark]:
         """What the book keeps of the run's formatting; that of heading styles is not a mark."""
         styled = None if self._has_own_look(paragraph) else paragraph
@@ -126,10 +156,12 @@ class Styles:
         name = (value(chain[0], "w:name") or "").lower() if chain else ""
         return bool(_OWN_LOOK.search(name)) or self._outline(paragraph) is not None
 
+    @_by_formatting
     def is_hidden(self, run: Element, paragraph: Element) -> bool:
         """Whether Word shows nothing of the run."""
         return self._toggle(run, paragraph, "w:vanish")
 
+    @_by_formatting
     def has_capitals(self, run: Element, paragraph: Element) -> bool:
         """Whether Word shows the run's small letters as capitals of full size."""
         return self._toggle(run, paragraph, "w:caps")
@@ -156,10 +188,10 @@ class Styles:
         for run in own:
             weight = sum(len((text.text or "").strip()) for text in run.findall(q("w:t")))
             if weight:
-                chain = self.run_chain(run, paragraph)
-                fonts[_east_asian_font(chain)] += weight
-                sizes[number(_first(chain, "w:rPr/w:sz")) / 2] += weight
-                bold[self._toggle(run, paragraph, "w:b")] += weight
+                font, size, is_bold = self._face(run, paragraph)
+                fonts[font] += weight
+                sizes[size] += weight
+                bold[is_bold] += weight
         chain = self.paragraph_chain(paragraph)
         return Look(
             style=(value(chain[0], "w:name") or "").lower() if chain else "",
@@ -170,6 +202,13 @@ class Styles:
             is_centered=self.alignment(paragraph) == "center",
         )
 
+    @_by_formatting
+    def _face(self, run: Element, paragraph: Element) -> tuple[str, float, bool]:
+        """East-Asian font, size in points, and whether it is bold."""
+        chain = self.run_chain(run, paragraph)
+        size = number(_first(chain, "w:rPr/w:sz")) / 2
+        return _east_asian_font(chain), size, self._toggle(run, paragraph, "w:b")
+
     def lead(self, paragraph: Element) -> int:
         """Characters other than white space before the East-Asian font changes; 0 when it does not."""
         count, first = 0, ""
@@ -178,7 +217,7 @@ class Styles:
             weight = len("".join(text.split()))
             if not weight or next(run.iterancestors(q("w:p")), None) is not paragraph:
                 continue
-            font = _east_asian_font(self.run_chain(run, paragraph))
+            font, _, _ = self._face(run, paragraph)
             if count and font != first:
                 return count
             count, first = count + weight, font
