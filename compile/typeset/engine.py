@@ -21,6 +21,7 @@ from compile.typeset.figures import arrange_figures, fill_holes
 from compile.typeset.fontless import fontless
 from compile.typeset.footnotes import notes_with_calls
 from compile.typeset.geometry import POINTS_PER_PIXEL
+from compile.typeset.lean import lean
 from compile.typeset.lines import Grid, MarkStyle, chinese_lines
 from compile.typeset.markup import render_html
 from compile.typeset.messages import (
@@ -102,6 +103,7 @@ def _extended(fetcher: Fetcher, anthology: Anthology, designs: str) -> Iterator[
         notes_with_calls(),
         plain_borders(),
         fontless(),
+        lean(),
         sparing(designs, messages),
     ):
         yield messages

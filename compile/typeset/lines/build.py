@@ -112,16 +112,14 @@ class Builder:
         return made
 
     def _inline(self, box: Box, path: Path, leaves: list[Leaf]) -> Box:
-        own = [leaf for leaf in self._row.leaves if leaf.path[: len(path)] == path]
-        is_start = own[0].start >= self._line.start
-        is_end = own[-1].end <= self._line.last + 1
+        start, end = self._row.spans[path]
+        is_start, is_end = start >= self._line.start, end <= self._line.last + 1
         new = box.copy_with_children(self._children(box, path, leaves))
         new.remove_decoration(start=not is_start, end=not is_end)
         first = max(leaves[0].start, self._line.start)
         new.position_x = self._x + self._places[first - self._line.start]
         new.position_y = self._y
-        end = self._end_of(leaves[-1])
-        new.width = end - self._places[first - self._line.start]
+        new.width = self._end_of(leaves[-1]) - self._places[first - self._line.start]
         new.width -= (left_spacing(box) if is_start else 0) + (right_spacing(box) if is_end else 0)
         inline._adjust_line_height(new)
         return new

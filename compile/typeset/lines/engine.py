@@ -6,6 +6,7 @@ instead. Whatever this extension does not know (floats, right-to-left text, lett
 to WeasyPrint's own layout.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -130,18 +131,17 @@ def _last_align(style: Any) -> str:
 
 def _index(row: Row, skip_stack: Any) -> int:
     """The character at which a line begins, from WeasyPrint's nested indices."""
-    path: list[int] = []
+    path: tuple[int, ...] = ()
     while skip_stack is not None:
         ((index, skip_stack),) = skip_stack.items()
-        path.append(index)
-    for leaf in row.leaves:
+        path += (index,)
+    after = bisect_right(row.leaves, path, key=lambda leaf: leaf.path)
+    if after:
+        leaf = row.leaves[after - 1]
         depth = len(leaf.path)
-        if leaf.path == tuple(path[:depth]) and len(path) > depth:
-            return leaf.start + leaf.offsets.index(path[depth])
-        if list(leaf.path[: len(path)]) == path:
-            return leaf.start
-    later = (leaf.start for leaf in row.leaves if list(leaf.path) > path)
-    return next(later, 0)
+        if leaf.path == path[:depth]:
+            return leaf.start + (leaf.offsets.index(path[depth]) if len(path) > depth else 0)
+    return row.leaves[after].start if after < len(row.leaves) else 0
 
 
 def _skip_stack(row: Row, end: int) -> Any:

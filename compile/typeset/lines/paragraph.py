@@ -62,6 +62,8 @@ class Row:
     """Characters that are drawn in one glyph with the one before them."""
     strut: tuple[float, float]
     """Height of a line, and of the baseline below the top of it, in px."""
+    spans: dict[Path, tuple[int, int]]
+    """Where the characters of each inline box begin and end."""
 
 
 class UnsuitableError(Exception):
@@ -87,13 +89,28 @@ def read_row(context: Box, linebox: Box, containing_block: Box) -> Row | None:
         advances += _advances(leaf)
         owners += [leaf] * (leaf.end - leaf.start)
     joined = _joined(text, advances) if 0 in advances else frozenset()
-    _add_spacing(linebox, (), leaves, advances)
+    spans = _spans(leaves)
+    for path, (start, end) in spans.items():
+        box = _at(linebox, path)
+        owners[start].padding += left_spacing(box)
+        advances[start] += left_spacing(box)
+        advances[end - 1] += right_spacing(box)
     fixed = joined.union(
         *(range(leaf.start, leaf.end) for leaf in leaves if leaf.is_raised),  # a call stays with its word
         *(range(leaf.start + 1, leaf.end) for leaf in leaves if leaf.is_rigid),
     )
     breaks = _breaks(text, fixed, linebox.style["lang"])
-    return Row(text, leaves, owners, kinds, advances, breaks, joined, line_break.strut(linebox.style))
+    strut = line_break.strut(linebox.style)
+    return Row(text, leaves, owners, kinds, advances, breaks, joined, strut, spans)
+
+
+def _spans(leaves: list[Leaf]) -> dict[Path, tuple[int, int]]:
+    spans: dict[Path, tuple[int, int]] = {}
+    for leaf in leaves:
+        for depth in range(1, len(leaf.path)):
+            start, _ = spans.get(leaf.path[:depth], (leaf.start, 0))
+            spans[leaf.path[:depth]] = start, leaf.end
+    return spans
 
 
 def _joined(text: str, advances: list[float]) -> frozenset[int]:
@@ -169,18 +186,10 @@ def _advances(leaf: Leaf) -> list[float]:
     return leaf.advances
 
 
-def _add_spacing(parent: Box, path: Path, leaves: list[Leaf], advances: list[float]) -> None:
-    """Add padding, borders and margins of inline boxes to the characters at their ends."""
-    for index, child in enumerate(parent.children):
-        if not isinstance(child, boxes.InlineBox):
-            continue
-        here = (*path, index)
-        inside = [leaf for leaf in leaves if leaf.path[: len(here)] == here]
-        if inside:
-            inside[0].padding += left_spacing(child)
-            advances[inside[0].start] += left_spacing(child)
-            advances[inside[-1].end - 1] += right_spacing(child)
-        _add_spacing(child, here, leaves, advances)
+def _at(box: Box, path: Path) -> Box:
+    for index in path:
+        box = box.children[index]
+    return box
 
 
 def left_spacing(box: Box) -> float:
