@@ -66,5 +66,5 @@ def _whole_leader(context: Any, line: Any, containing_block: Any) -> None:
 
 def _wanted_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
     styles = (context.style_for(page.page_type, name) for name in _MARGINS)
-    if any(style and style["content"] not in _EMPTY for style in styles):
+    if any(style is not None and style["content"] not in _EMPTY for style in styles):
         yield from make_margin_boxes(context, page, state)
