@@ -26,6 +26,7 @@ from compile.typeset.notes import LONGEST, split_note
 from compile.typeset.recipe import Recipe, Role
 from tests.random_case import case_recipe, make_pictures, random_markdown
 from tests.small_book import SENTENCE
+from tests.unit_pdf import with_fonts
 
 STYLES = ROOT / "styles"
 PAGE = PageChoice().resolve()
@@ -54,7 +55,7 @@ class Pages:
     def __init__(self, folder: Path, markdown: str) -> None:
         recipe, anthology = case_recipe(folder, markdown)
         self.pdf, self.result = set_pages(recipe, STYLES, anthology)
-        with pdfplumber.open(io.BytesIO(self.pdf)) as pdf:
+        with pdfplumber.open(io.BytesIO(with_fonts(self.pdf))) as pdf:
             self.chars: list[list[dict[str, Any]]] = [page.chars for page in pdf.pages]
             self.images: list[list[dict[str, Any]]] = [page.images for page in pdf.pages]
 

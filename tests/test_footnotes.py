@@ -17,6 +17,7 @@ from compile.typeset.parts import case_recipes
 from tests.conftest import SampleBook
 from tests.pdf_text import glyphs
 from tests.small_book import SENTENCE, make_book
+from tests.unit_pdf import with_fonts
 
 CALL = re.compile("[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]")
 CALL_PT, NOTE_PT = 8, 9
@@ -48,7 +49,7 @@ def test_every_note_is_on_the_page_of_its_call(tmp_path: Path, seed: int) -> Non
     book = make_book(tmp_path, alpha="\n\n".join(paragraphs))
     recipe = next(recipe for recipe in case_recipes(book) if recipe.case == "alpha")
     pdf, _ = set_pages(recipe, ROOT / "styles", book.anthology)
-    (tmp_path / "unit.pdf").write_bytes(pdf)
+    (tmp_path / "unit.pdf").write_bytes(with_fonts(pdf))
     pages = calls_and_notes(tmp_path / "unit.pdf")
     assert sum(len(calls) for calls, _ in pages) > 20
     assert [calls for calls, _ in pages] == [notes for _, notes in pages]

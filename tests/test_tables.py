@@ -37,6 +37,7 @@ from compile.typeset.tables.widths import (
 )
 from tests.small_book import SENTENCE, make_anthology, make_book
 from tests.style_sheets import NAMES, sheets_of
+from tests.unit_pdf import with_fonts
 
 STYLES = ROOT / "styles"
 CHOICE = PageChoice(bleed_mm=0)
@@ -101,7 +102,7 @@ def set_with_pictures(
     recipe = Recipe("x", "示例", "case", context, role, tuple(blocks), folder, "x", "示例医院")
     anthology = make_anthology().model_copy(update={"page": CHOICE})
     pdf, known = set_pages(recipe, STYLES, anthology)
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
+    with pdfplumber.open(io.BytesIO(with_fonts(pdf))) as document:
         pages = [Set(page.chars, _rules(page)) for page in document.pages]
         return pages, known, [image for page in document.pages for image in page.images]
 
