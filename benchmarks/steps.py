@@ -42,6 +42,11 @@ def add_page(project: Path) -> None:
     write_word(project, 0, with_page(make_source(0)))
 
 
+def change_again(project: Path) -> None:
+    """To what was never read before."""
+    write_word(project, 0, with_sentence(with_page(make_source(0))))
+
+
 def change_colour(project: Path) -> None:
     _change_token(project, COLOUR, r"\g<1>1c5a8b")
 
@@ -76,7 +81,7 @@ TOGETHER = (
     Step("size", "两种PDF与封面，改了一个字号", "pdf", change_size),
 )
 """From nothing, then as people go on working."""
-PROOF = Step("proof", "一篇的校样", f"proof {case_id(0)}")
+PROOF = Step("proof", "一篇的校样，改了一句", f"proof {case_id(0)}", change_again)
 """Only with a program that has the command."""
 
 
