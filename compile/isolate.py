@@ -11,6 +11,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,6 +44,11 @@ class CrashError(Exception):
 def preload(*modules: str) -> None:
     """Load modules once in the server from which all processes are forked."""
     multiprocessing.get_context("forkserver").set_forkserver_preload(list(modules))
+
+
+def start_server() -> None:
+    """Let that server start now: it loads its modules while something else is done."""
+    forkserver.ensure_running()
 
 
 def run_limited(work: Callable[..., Result], *arguments: Any, seconds: float, memory_mb: int) -> Result:

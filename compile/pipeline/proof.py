@@ -20,6 +20,9 @@ def make_proof(root: Path, case: str, *, jobs: int, watch: Watch) -> Outcome:
 
     Cases with errors are left out of the count of pages. The survey has the problems of that case alone.
     """
+    from compile.pipeline.readings import expect_readings
+
+    expect_readings()  # whoever wants a proof has most likely changed something
     build = root / "build"
     build.mkdir(exist_ok=True)
     with uncollected(), Crew(jobs) as crew, tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:
