@@ -14,9 +14,10 @@ from compile.garbage import give_back
 from compile.model.book import Book
 from compile.model.press import Inspection, PressLimits
 from compile.model.report import Survey
-from compile.model.unit import PRINT, PROOF, READING, Layout
+from compile.model.unit import PRINT, READING, Layout
 from compile.pipeline.colours import Palette, colour_layout
 from compile.pipeline.cover import make_cover
+from compile.pipeline.excerpt import bind_excerpt
 from compile.pipeline.press import check_pictures, limits_of
 from compile.pipeline.products import PREFLIGHT, REJECTED, Product, Watch
 from compile.preflight import preflight
@@ -117,8 +118,7 @@ def _bind_front(book: Book, layout: Layout, order: Order, path: Path) -> Path | 
     leaves = tuple(leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == "cover")
     if not leaves:
         return None
-    palette = Palette(read_tokens(order.root / "styles", book.anthology), order.cache)
-    bind(colour_layout(replace(layout, leaves=leaves), palette, Crew(1)), book, PROOF, path)
+    bind_excerpt(book, replace(layout, leaves=leaves), order.root / "styles", order.cache, path)
     return path
 
 

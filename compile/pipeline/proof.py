@@ -12,7 +12,7 @@ from compile.pipeline.make import ENGINE, Outcome, Run
 from compile.pipeline.products import PROOFS, Watch
 from compile.problems import Place, Problem, ProblemError, error
 
-_AHEAD = ("compile.assemble", "compile.bind", "compile.pipeline.colours", "compile.typeset")
+_AHEAD = ("compile.assemble", "compile.pipeline.excerpt", "compile.typeset")
 
 
 def make_proof(root: Path, case: str, *, jobs: int, watch: Watch) -> Outcome:
@@ -40,10 +40,7 @@ def make_proof(root: Path, case: str, *, jobs: int, watch: Watch) -> Outcome:
 
 
 def _bind(run: Run, survey: Survey, case: str, path: Path) -> Outcome:
-    from compile.bind import bind
-    from compile.model.unit import PROOF
-    from compile.pipeline.colours import Palette, colour_layout
-    from compile.tokens import read_tokens
+    from compile.pipeline.excerpt import bind_excerpt
     from compile.typeset import typeset_case
 
     if survey.anthology is None:
@@ -55,8 +52,7 @@ def _bind(run: Run, survey: Survey, case: str, path: Path) -> Outcome:
     if not layout.leaves:
         return Outcome(survey.with_problems([_left_out(case)]), is_made=False)
     path.parent.mkdir(parents=True, exist_ok=True)
-    palette = Palette(read_tokens(styles, book.anthology), run.cache)
-    bind(colour_layout(layout, palette, run.crew), book, PROOF, path)
+    bind_excerpt(book, layout, styles, run.cache, path)
     return Outcome(replace(survey, products=(path.relative_to(run.root).as_posix(),)), is_made=True)
 
 
