@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from compile.cache import Cache
@@ -47,7 +48,8 @@ def _bind(run: Run, survey: Survey, case: str, path: Path) -> Outcome:
         return Outcome(survey, is_made=False)
     book = run.assemble(survey.anthology, survey)
     styles = run.root / "styles"
-    layout = typeset_case(book, case, styles, run.cache, crew=run.crew)
+    progress = partial(run.watch, "排版")
+    layout = typeset_case(book, case, styles, run.cache, crew=run.crew, progress=progress)
     survey = _of_case(survey.with_problems(layout.problems), case)
     if not layout.leaves:
         return Outcome(survey.with_problems([_left_out(case)]), is_made=False)

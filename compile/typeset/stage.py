@@ -42,20 +42,15 @@ def typeset(
         return _typeset(book, Workshop(press, crew, progress))
 
 
-def typeset_case(
-    book: Book,
-    case: str,
-    styles: Path,
-    cache: Cache,
-    *,
-    crew: Crew,
+def typeset_case(  # noqa: PLR0913  # those of `typeset`, and which case
+    book: Book, case: str, styles: Path, cache: Cache, *, crew: Crew, progress: Progress = silent
 ) -> Layout:
     """The pages of one case as they stand in the book, and nothing else; no pages for one that is not in it.
 
     The folios of cases begin with 1 on a recto, so what stands before them need not be set. Raises
     `ProblemError` with the problems of all cases, when there are any.
     """
-    workshop = Workshop(Press.open(book.anthology, styles, cache.folder), crew, silent)
+    workshop = Workshop(Press.open(book.anthology, styles, cache.folder), crew, progress)
     recipes = {recipe.id: recipe for recipe in case_recipes(book)}
     units = workshop.set_units(list(recipes.values()), more=1)
     leaves = paginate(units, _head_characters(book))
