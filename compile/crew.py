@@ -11,6 +11,8 @@ from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from typing import Any, TypeVar
 
+from compile.garbage import hold_on
+
 Result = TypeVar("Result")
 
 
@@ -61,6 +63,7 @@ def _begin() -> None:
     if sys.platform == "linux":
         ctypes.util.find_library = _nowhere  # then the name of the file itself is tried
     atexit.register(os._exit, 0)
+    hold_on()
 
 
 def _nowhere(name: str) -> str | None:  # noqa: ARG001  # asked like the function whose place it takes

@@ -4,18 +4,23 @@ import io
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import product
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PIL import Image, ImageChops, ImageCms, ImageMath
 
 from compile.files import digest, program_digest
 from compile.tokens import Cmyk, Rgb, Token
 
+if TYPE_CHECKING:
+    from compile.finish.memo import Memo
+
 Interior: TypeAlias = Literal["彩色", "单色"]
 
 _LUMINANCE = (0.2126, 0.7152, 0.0722)
 _STRIP = 1_000_000
 """Pixels that are reckoned with at once."""
+_FEW = 64
+"""Pixels on a side of a sample."""
 _NODES = 33
 """Of the table that Little CMS makes of a transform of three colours, on each side."""
 
@@ -105,7 +110,7 @@ class Inks:
             return self._tokens[rgb].inks
         if len(set(rgb)) == 1:
             return 0, 0, 0, 1 - rgb[0] / 255
-        pixel = self.picture(Image.new("RGB", (1, 1), rgb)).getpixel((0, 0))
+        pixel = self._inked(Image.new("RGB", (1, 1), rgb)).getpixel((0, 0))
         c, m, y, k = (value / 255 for value in pixel)  # type: ignore[union-attr]
         return c, m, y, k
 
@@ -127,21 +132,37 @@ class Inks:
         One that is in ink already stays the very same unless it has too much.
         """
         if picture.mode != "CMYK":
-            picture = picture.convert("RGB")
+            picture = picture if picture.mode == "RGB" else picture.convert("RGB")
             if self._is_black or _is_grey(picture):
                 return picture.convert("L")
-            picture = self._transform.apply(picture)
-            if self._is_limited:
-                return picture
-        elif self._is_black:
+            return self._memo.picture(picture)
+        if self._is_black:
             return picture.convert("RGB").convert("L")
         return _limited(picture, self._limit)
 
+    @cached_property
+    def _memo(self) -> "Memo":
+        from compile.finish.memo import Memo  # numpy takes 0.05 s to load, and most runs have no new picture
+
+        return Memo(self._inked)
+
+    def _inked(self, picture: Image.Image) -> Image.Image:
+        """An RGB picture in ink, not too much of it.
+
+        `ImageCmsTransform.apply` copies the profile for each picture, which takes as long as 50 000 pixels.
+        """
+        inked = Image.new("CMYK", picture.size)
+        self._transform.transform.apply(picture.getim(), inked.getim())
+        return inked if self._is_limited else _limited(inked, self._limit)
+
 
 def _is_grey(picture: Image.Image) -> bool:
-    """Whether no pixel has a colour."""
-    red, green, blue = picture.split()
-    return not any(ImageChops.difference(red, other).getbbox() for other in (green, blue))
+    """Whether no pixel has a colour; one of a few mostly tells."""
+    for pixels in (picture.resize((_FEW, _FEW), Image.Resampling.NEAREST), picture):
+        red, green, blue = pixels.split()
+        if any(ImageChops.difference(red, other).getbbox() for other in (green, blue)):
+            return False
+    return True
 
 
 def _limited(picture: Image.Image, limit: float) -> Image.Image:

@@ -14,7 +14,7 @@ from compile.beside import LostError, beside
 from compile.cache import Cache, NotKeptError
 from compile.crew import Crew
 from compile.files import digest, digest_tree, link_or_copy, program_digest
-from compile.garbage import uncollected
+from compile.garbage import hold_on, uncollected
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Sources
 from compile.model.case import Reading
@@ -57,6 +57,7 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
     key = _fingerprint(root, products, keep_going)
 
     def run(folder: Path) -> None:
+        hold_on()
         with uncollected():
             ahead = _AHEAD if products else ()
             outcome = Run(root, products, keep_going, jobs, watch, cache, folder, Crew(jobs), ahead).go()

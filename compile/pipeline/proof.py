@@ -7,7 +7,7 @@ from pathlib import Path
 
 from compile.cache import Cache
 from compile.crew import Crew
-from compile.garbage import uncollected
+from compile.garbage import hold_on, uncollected
 from compile.model.report import Survey
 from compile.pipeline.make import ENGINE, Outcome, Run
 from compile.pipeline.products import PROOFS, Watch
@@ -24,6 +24,7 @@ def make_proof(root: Path, case: str, *, jobs: int, watch: Watch) -> Outcome:
     from compile.pipeline.readings import expect_readings
 
     expect_readings()  # whoever wants a proof has most likely changed something
+    hold_on()
     build = root / "build"
     build.mkdir(exist_ok=True)
     with uncollected(), Crew(jobs) as crew, tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:

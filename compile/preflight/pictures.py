@@ -123,4 +123,5 @@ def _inks(picture: Image.Image) -> tuple[float, bool]:
 
 def _most(channel: Image.Image) -> int:
     """The highest value of a channel of bytes."""
-    return max(value for value, count in enumerate(channel.histogram()) if count)
+    _least, most = channel.getextrema()
+    return int(most)  # type: ignore[arg-type]
