@@ -1,6 +1,7 @@
 """Edge to the disk: results of expensive steps, named by the fingerprint of what they depend on."""
 
 import os
+import pickle
 import shutil
 import tempfile
 import time
@@ -38,6 +39,52 @@ class Shelf:
             data = make()
             write_if_changed(path, data)
             return data
+
+    def pack(self, name: str) -> "Pack":
+        """Many results of one kind of file, by its name."""
+        return Pack(self.folder / f"{name}.pack")
+
+
+class Pack:
+    """Very many small results of one long step in one file, such as of the pages of a book.
+
+    It is read whole and written whole, in a hundredth of the time that as many files on a shelf would take.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: dict[str, bytes] = {}
+        with suppress(FileNotFoundError):
+            self._known = pickle.loads(path.read_bytes())
+        self._asked: dict[str, bytes] = {}
+
+    def fetch(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The result; where there is none, `make` gives it."""
+        data = self._asked.get(key) or self._known.get(key) or make()
+        self._asked[key] = data
+        return data
+
+    def news(self) -> dict[str, bytes]:
+        """What was made since the pack was opened."""
+        return {key: data for key, data in self._asked.items() if key not in self._known}
+
+    def add(self, news: dict[str, bytes]) -> None:
+        """Take what another process made of the same pack."""
+        self._asked |= news
+
+    def keep(self) -> None:
+        """Write what was asked for, and of what was known before the newest, up to as much again."""
+        kept = dict(self._asked)
+        room = sum(map(len, kept.values())) + _SPARE
+        for key, data in self._known.items():
+            room -= len(data)
+            if room > 0:
+                kept.setdefault(key, data)
+        write_if_changed(self._path, pickle.dumps(kept))
+
+
+_SPARE = 1_000_000
+"""Bytes."""
 
 
 class Cache:

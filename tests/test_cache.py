@@ -129,3 +129,28 @@ def test_only_the_newest_of_a_kind(cache: Cache) -> None:
         keep(cache, "run", key, 1, days)
     cache.keep_newest("run", 2)
     assert names(cache.folder / "run") == ["a", "b"]
+
+
+def test_a_pack_holds_what_was_asked_for_and_as_much_again(cache: Cache) -> None:
+    shelf = cache.shelf("preflight")
+    for name in ("old", "middle", "new"):
+        pack = shelf.pack("book")
+        for number in range(3):
+            pack.fetch(f"{name}{number}", lambda: bytes(1_000_000))
+        pack.keep()
+    pack = shelf.pack("book")
+    for number in range(3):
+        assert pack.fetch(f"new{number}", lambda: pytest.fail("made again"))
+        assert pack.fetch(f"middle{number}", lambda: pytest.fail("made again"))
+    pack.fetch("old2", lambda: b"made")
+    assert pack.news() == {"old2": b"made"}
+
+
+def test_what_another_process_made_is_kept_too(cache: Cache) -> None:
+    shelf = cache.shelf("preflight")
+    other = shelf.pack("book")
+    other.fetch("a", lambda: b"1")
+    pack = shelf.pack("book")
+    pack.add(other.news())
+    pack.keep()
+    assert shelf.pack("book").fetch("a", lambda: pytest.fail("made again")) == b"1"

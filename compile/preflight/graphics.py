@@ -143,7 +143,7 @@ def _draw(walk: Walk, operands: list[bytes]) -> None:
     """`Do`: a form, or a picture in the unit square."""
     thing = walk.resource("/XObject", operands[-1])
     if thing.get("/Subtype") == Name.Form:
-        walk.enter(thing)
+        walk.draw(thing, operands[-1].decode("latin-1"))
     elif thing.get("/Subtype") == Name.Image:
         _place(walk, walk.library.picture(thing, walk.resources))
     else:

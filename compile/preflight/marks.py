@@ -75,3 +75,19 @@ class Marks:
         if colour.inks is not None and touches(box, self.area):
             self.ink_percent = max(self.ink_percent, colour.total)
             self.has_colour = self.has_colour or sum(colour.inks[:3]) > 0
+
+    def include(self, other: "Marks", run: int, picture: int) -> None:
+        """Add what is drawn after so many runs and pictures of these."""
+        self.kinds |= other.kinds
+        self.groups |= other.groups
+        self.fonts |= other.fonts
+        self.faults |= other.faults
+        self.runs[run:run] = other.runs
+        self.pictures[picture:picture] = other.pictures
+        self.thinnest_pt = min(self.thinnest_pt, other.thinnest_pt)
+        self.ink_percent = max(self.ink_percent, other.ink_percent)
+        self.has_colour |= other.has_colour
+        self.is_transparent |= other.is_transparent
+        self.has_transfer |= other.has_transfer
+        self.has_registration |= other.has_registration
+        self.has_notdef |= other.has_notdef

@@ -1,6 +1,7 @@
 """Fingerprints of pages, so that what was read of the same page before need not be read again."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ from pikepdf import Array, Dictionary, Stream
 
 _ELSEWHERE = frozenset({"/Parent", "/StructParents", "/StructParent", "/Length", "/P", "/Dest", "/A"})
 """Entries that say nothing of how a page looks."""
+_SAID_ELSEWHERE = re.compile(rb"/(?:Parent|StructParents?|P|Dest|A)\b")
+_REFERENCE = re.compile(rb"(?<![\w.])(\d+) (\d+) R\b")
 _AROUND = b"around"
 """Stands for an object that holds itself."""
 
@@ -19,7 +22,8 @@ class Prints:
     Some may be given: then these objects are not looked into.
     """
 
-    def __init__(self, known: Mapping[tuple[int, int], bytes]) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, known: Mapping[tuple[int, int], bytes]) -> None:
+        self._pdf = pdf
         self._known = dict(known)
 
     def of(self, *things: Any) -> str:
@@ -35,6 +39,18 @@ class Prints:
         return self._known[thing.objgen]
 
     def _reckon(self, thing: Any) -> bytes:
+        if isinstance(thing, Dictionary | Array) and thing.objgen == (0, 0):
+            written = thing.unparse()
+            if not _SAID_ELSEWHERE.search(written):
+                return hashlib.sha256(_REFERENCE.sub(self._refer, written)).digest()
+        return self._reckon_each(thing)
+
+    def _refer(self, reference: re.Match[bytes]) -> bytes:
+        number = (int(reference[1]), int(reference[2]))
+        return self._known.get(number) or self._print(self._pdf.get_object(number))
+
+    def _reckon_each(self, thing: Any) -> bytes:
+        """Entry by entry; what is written of a stream is only its number."""
         total = hashlib.sha256()
         if isinstance(thing, Dictionary | Stream):
             for key, value in thing.items():

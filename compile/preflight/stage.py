@@ -1,38 +1,38 @@
 """A PDF is opened, its pages are read once, and each rule looks at what they show."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias, cast
 
 import pikepdf
 
 from compile.beside import LostError, beside
-from compile.cache import Shelf
+from compile.cache import Pack, Shelf
 from compile.model.press import Check, Inspection, PressLimits
 from compile.pdf import open_pdf
 from compile.preflight.facts import Facts
 from compile.preflight.marks import Marks
-from compile.preflight.reading import read_ahead, read_pages
+from compile.preflight.reading import Ahead, read_ahead, read_pages
 from compile.preflight.rules import RULES
 from compile.preflight.summary import sum_up
 from compile.preflight.walk import UNREADABLE
 from compile.problems import Place, Problem, Rule, error
 
-_Ahead: TypeAlias = Callable[[], list[Marks]]
-"""Gives what was read of the second half of the pages, or nothing."""
-_MANY = 100
-"""So many pages take longer to read than a process to start."""
-
 
 def preflight(path: Path, limits: PressLimits, shelf: Shelf | None = None, *, jobs: int = 1) -> Inspection:
     """Everything that the rules find, in their order; a file that cannot be opened is the only problem.
 
-    What was read of a page is kept on the shelf, if there is one; with more jobs two processes read.
+    What was read of pictures and pages is kept on the shelf, if there is one; with more jobs, another process
+    helps when there is much to read.
     """
     try:
-        with open_pdf(path) as pdf, _reading_ahead(path, pdf, shelf, jobs) as ahead:
-            return _inspect(pdf, path.name, limits, shelf, ahead)
+        with open_pdf(path) as pdf, ExitStack() as helpers:
+            pack = shelf.pack(path.stem) if shelf else None
+            helper = _Helper(path, shelf, pack, jobs, helpers)
+            pages, fonts = read_pages(pdf, shelf, pack, helper.begin)
+            if pack:
+                pack.keep()
+            return _inspect(Facts(pdf, path.name, limits, pages, fonts, shelf))
     except pikepdf.PasswordError:
         hint = "请导出没有密码和权限限制的PDF，再检查一次"
         return _unopened(error("print-locked", Place(file=path.name), "PDF有密码，打不开", hint))
@@ -45,35 +45,42 @@ def _unopened(problem: Problem) -> Inspection:
     return Inspection(problem.place.file, (), (Check("打开文件", (problem,)),))
 
 
-@contextmanager
-def _reading_ahead(path: Path, pdf: pikepdf.Pdf, shelf: Shelf | None, jobs: int) -> Iterator[_Ahead]:
-    """Let another process read the second half of many pages, and wait for what it has read."""
+@dataclass(frozen=True, slots=True)
+class _Helper:
+    """Another process that reads pages of the same file, and takes what it learnt into the pack."""
 
-    def read() -> list[Marks]:
-        with open_pdf(path) as own:  # two processes cannot share a file's place
-            return read_ahead(own, cast("Shelf", shelf))
+    path: Path
+    shelf: Shelf | None
+    pack: Pack | None
+    jobs: int
+    ends_with: ExitStack
 
-    if shelf is None or jobs == 1 or len(pdf.pages) < _MANY:
-        yield list
-        return
-    with beside(read, jobs=jobs) as work:
+    def begin(self, first: int) -> Ahead:
+        """Let it read from that page on; with one job, nothing is read ahead."""
+        pack = self.pack
+        if pack is None or self.jobs == 1:
+            return list
+
+        def read() -> tuple[list[Marks], dict[str, bytes]]:
+            with open_pdf(self.path) as own:  # two processes cannot share a file's place
+                return read_ahead(own, self.shelf, pack, first)
+
+        work = self.ends_with.enter_context(beside(read, jobs=self.jobs))
 
         def wait() -> list[Marks]:
             try:
-                return work.result()
+                marks, news = work.result()
             except LostError:  # then all is read here
                 return []
+            pack.add(news)
+            return marks
 
-        yield wait
+        return wait
 
 
-def _inspect(
-    pdf: pikepdf.Pdf, name: str, limits: PressLimits, shelf: Shelf | None, ahead: _Ahead
-) -> Inspection:
-    pages, fonts = read_pages(pdf, shelf, ahead)
-    facts = Facts(pdf, name, limits, pages, fonts, shelf)
+def _inspect(facts: Facts) -> Inspection:
     checks = tuple(Check(rule.name, _apply(rule, facts)) for rule in RULES)
-    return Inspection(name, sum_up(facts), checks)
+    return Inspection(facts.file, sum_up(facts), checks)
 
 
 def _apply(rule: Rule[Facts], facts: Facts) -> tuple[Problem, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -80,6 +80,15 @@ class Library:
         return self.pictures[value.objgen]
 
 
+class Call(NamedTuple):
+    """A form is drawn, which is read on its own: in which state, after so many runs and pictures."""
+
+    form: str
+    state: State
+    runs: int
+    pictures: int
+
+
 Handler: TypeAlias = Callable[["Walk", list[bytes]], None]
 
 
@@ -96,6 +105,9 @@ class Walk:
         self.path: list[Point] = []
         self.text_matrix: Matrix = IDENTITY
         self.line_matrix: Matrix = IDENTITY
+        self.apart: frozenset[str] = frozenset()
+        """The forms of the page that are not read with it; only `calls` are noted."""
+        self.calls: list[Call] = []
         self._open: list[tuple[int, int]] = []
         self._entered = 0
 
@@ -109,6 +121,14 @@ class Walk:
                 handler(self, operands)
             except UNREADABLE:
                 self.marks.faults.add(operator[:2].decode("latin-1"))
+
+    def draw(self, form: Any, name: str) -> None:
+        """Read a form where it is drawn, unless it is one that is read on its own."""
+        if name in self.apart and not self._open:
+            state = replace(self.state)
+            self.calls.append(Call(name, state, len(self.marks.runs), len(self.marks.pictures)))
+        else:
+            self.enter(form)
 
     def enter(self, stream: Any, matrix: Matrix | None = None) -> None:
         """Read a form, a pattern or an appearance in a state of its own, unless it draws itself."""
