@@ -81,6 +81,7 @@ class Pack:
             if room > 0:
                 kept.setdefault(key, data)
         write_if_changed(self._path, pickle.dumps(kept))
+        _touch(self._path)
 
 
 _SPARE = 1_000_000

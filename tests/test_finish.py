@@ -21,7 +21,7 @@ from compile.pipeline.products import Product
 from compile.preflight import preflight
 from compile.problems import ProblemError
 from tests.conftest import SampleBook
-from tests.finishing import ink_and_finish, screen_tokens
+from tests.finishing import ink_and_finish, most_ink, screen_tokens
 
 RGB = re.compile(rb"(?<![\w.])[\d.]+ [\d.]+ [\d.]+ (?:rg|RG)\b")
 INK = re.compile(rb"(?<![\w.])([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) k\b")
@@ -217,11 +217,6 @@ def test_no_place_of_a_picture_has_more_ink_than_allowed() -> None:
     dark.putdata([(10, 0, 25), (0, 20, 5), (200, 10, 10)])
     assert most_ink(inks(limit=4.0).picture(dark)) > 2.5
     assert most_ink(inks(limit=2.4).picture(dark)) <= 2.4
-
-
-def most_ink(picture: Image.Image) -> float:
-    samples = picture.tobytes()
-    return max(sum(samples[place : place + 4]) for place in range(0, len(samples), 4)) / 255
 
 
 def test_an_interior_of_one_ink_has_no_other(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Pictures turned to ink by what is known of their colours are those that Little CMS would give."""
 
 import io
-import random
 
 import pytest
 from PIL import Image, ImageCms
@@ -9,12 +8,10 @@ from PIL import Image, ImageCms
 from compile.finish.inks import Inks
 from compile.finish.memo import Memo
 from compile.finish.profile import DEFAULT
+from tests.finishing import most_ink
+from tests.test_sparing import noise
 
 PROFILE = DEFAULT.read_bytes()
-
-
-def noise(size: tuple[int, int], seed: int = 0) -> Image.Image:
-    return Image.frombytes("RGB", size, random.Random(seed).randbytes(3 * size[0] * size[1]))
 
 
 def by_profile(picture: Image.Image) -> Image.Image:
@@ -32,24 +29,19 @@ def by_profile(picture: Image.Image) -> Image.Image:
 def test_a_picture_is_as_the_profile_says(size: tuple[int, int]) -> None:
     inks = Inks((), PROFILE, "彩色", 4.0)
     for seed in (1, 2, 1):
-        picture = noise(size, seed)
+        picture = noise("RGB", size, seed)
         assert inks.picture(picture).tobytes() == by_profile(picture).tobytes()
 
 
 def test_a_limit_holds_for_each_pixel_alone() -> None:
     """What stands beside a pixel does not change its inks."""
     inks, other = (Inks((), PROFILE, "彩色", 2.2) for _ in "ab")
-    picture = noise((64, 64))
+    picture = noise("RGB", (64, 64))
     whole = inks.picture(picture)
     assert most_ink(whole) <= 2.2
     for row in (0, 17, 63):
         box = (0, row, 64, row + 1)
         assert other.picture(picture.crop(box)).tobytes() == whole.crop(box).tobytes()
-
-
-def most_ink(picture: Image.Image) -> float:
-    samples = picture.tobytes()
-    return max(sum(samples[place : place + 4]) for place in range(0, len(samples), 4)) / 255
 
 
 def test_a_colour_is_asked_for_once() -> None:
@@ -60,9 +52,9 @@ def test_a_colour_is_asked_for_once() -> None:
         return by_profile(picture)
 
     memo = Memo(ask)
-    memo.picture(noise((100, 100)))
+    memo.picture(noise("RGB", (100, 100)))
     before = len(asked)
-    memo.picture(noise((100, 100)))
+    memo.picture(noise("RGB", (100, 100)))
     assert before and len(asked) == before
     memo.picture(Image.new("RGB", (5, 5), (1, 2, 3)))
     assert asked[before].getcolors() == [(25, (1, 2, 3))]

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Stream
 
 _ELSEWHERE = frozenset({"/Parent", "/StructParents", "/StructParent", "/Length", "/P", "/Dest", "/A"})
 """Entries that say nothing of how a page looks."""
-_SAID_ELSEWHERE = re.compile(rb"/(?:Parent|StructParents?|P|Dest|A)\b")
+_SAID_ELSEWHERE = re.compile(rf"(?:{'|'.join(sorted(_ELSEWHERE))})\b".encode())
 _REFERENCE = re.compile(rb"(?<![\w.])(\d+) (\d+) R\b")
 _AROUND = b"around"
 """Stands for an object that holds itself."""

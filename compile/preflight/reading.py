@@ -33,8 +33,9 @@ def read_pages(
     ahead: tuple[int, Ahead] | None = None
     known: Iterator[Marks] = iter(())
     pages: list[Page] = []
+    count = len(pdf.pages)
     for number, page in enumerate(pdf.pages):
-        left = len(pdf.pages) - number
+        left = count - number
         if recall and not ahead and recall.unknown >= _FEW and left >= _MANY:
             half = number + left // 2
             ahead = half, begin(half)
