@@ -1,6 +1,7 @@
 """A small PDF/X-4 file that no printer would send back, and ways to spoil it."""
 
 import io
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,12 @@ def cmyk_picture(pdf: pikepdf.Pdf, percents: tuple[int, ...], pixels: int, **mor
     """An even picture of these inks."""
     data = bytes(round(percent * 2.55) for percent in percents) * pixels**2
     return image(pdf, data, pixels, Name.DeviceCMYK, **more)
+
+
+def packed(pdf: pikepdf.Pdf, percents: tuple[int, ...], pixels: int, cut: int = 0) -> Any:
+    """The same, packed, with so many bytes lost from its end."""
+    data = zlib.compress(bytes(round(percent * 2.55) for percent in percents) * pixels**2)
+    return image(pdf, data[: len(data) - cut], pixels, Name.DeviceCMYK, Filter=Name.FlateDecode)
 
 
 def image(pdf: pikepdf.Pdf, data: bytes, pixels: int, space: Any, **more: Any) -> Any:

@@ -20,7 +20,7 @@ from compile.preflight.facts import ranges
 from compile.preflight.rules import CODES, RULES
 from compile.preflight.tokens import operations, string_bytes
 from tests import press_pdf
-from tests.press_pdf import MM, cmyk_picture, draw, form, image, jpeg, shown
+from tests.press_pdf import MM, cmyk_picture, draw, form, image, jpeg, packed, shown
 
 Spoil = Callable[[pikepdf.Pdf], None]
 LIMITS = PressLimits(page_multiple=4, families=frozenset(FAMILIES))
@@ -256,6 +256,7 @@ BREAKS: list[tuple[str, Spoil]] = [
     ("print-text-inks", draw(b"1 0.5 0 0 k " + TEXT)),
     ("print-ink", draw(b"1 1 1 0.1 k 100 100 50 50 re f")),
     ("print-ink", picture(lambda pdf: cmyk_picture(pdf, (90, 90, 90, 90), 300))),
+    ("print-ink", picture(lambda pdf: packed(pdf, (90, 90, 90, 90), 300))),
     ("print-ink", picture(lambda pdf: jpeg(pdf, (90, 90, 90, 90), 300))),
     ("print-registration", draw(b"/A cs 1 scn 100 100 9 9 re f", ColorSpace={"A": ALL})),
     ("print-registration", draw(b"/A CS 100 100 m 200 100 l S", ColorSpace={"A": ALL})),
@@ -411,6 +412,12 @@ def test_findings_of_a_kind_are_one_problem_that_names_its_pages(tmp_path: Path)
     (problem,) = preflight(press_pdf.saved(pdf, tmp_path), LIMITS).problems
     assert str(problem.place) == "示例.pdf · PDF第1、3～4页"
     assert ranges([]) == "" and ranges(range(1, 40, 2)) == "1、3、5、7、9、11、13、15等20"
+
+
+def test_a_picture_that_was_cut_short_is_measured_too(tmp_path: Path) -> None:
+    pdf = press_pdf.clean_pdf()
+    picture(lambda pdf: packed(pdf, (90, 90, 90, 90), 300, cut=3))(pdf)
+    assert inspect(pdf, tmp_path) == ["print-damaged", "print-ink"]
 
 
 def test_a_damaged_file_is_never_a_bug(tmp_path: Path) -> None:

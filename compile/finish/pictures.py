@@ -2,7 +2,6 @@
 
 import io
 import pickle
-import zlib
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 import pikepdf
 from pikepdf import Array, Name
 from PIL import Image, ImageChops
+from zlib_ng import zlib_ng
 
 from compile.cache import Shelf
 from compile.files import digest
@@ -18,7 +18,7 @@ from compile.finish.inks import Inks
 QUALITY = 92
 """Of JPEG, without saving on colours; 95 takes a quarter more room, and nobody sees it on paper."""
 _COMPRESSION = 3
-"""Of zlib; 6 makes the samples a quarter smaller in two to four times the time."""
+"""Of zlib-ng: smaller than what zlib makes at its 3, in half the time or less."""
 _SPACES = {"L": Name.DeviceGray, "CMYK": Name.DeviceCMYK}
 _PLAIN = {Name.DeviceGray: "L", Name.DeviceRGB: "RGB", Name.DeviceCMYK: "CMYK"}
 _STORED = ("/Filter", "/DecodeParms", "/Decode", "/ColorSpace", "/BitsPerComponent")
@@ -141,7 +141,7 @@ def store_picture(stream: Any, picture: Image.Image, *, is_photo: bool) -> None:
         if picture.mode == "CMYK":
             stream.Decode = Array([1, 0] * 4)
     else:
-        stream.write(zlib.compress(picture.tobytes(), _COMPRESSION), filter=Name.FlateDecode)
+        stream.write(zlib_ng.compress(picture.tobytes(), _COMPRESSION), filter=Name.FlateDecode)
     stream.ColorSpace = _SPACES[picture.mode]
     stream.BitsPerComponent = 8
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pikepdf import Array, Name, Stream
 from PIL import Image, ImageChops
+from zlib_ng import zlib_ng
 
 from compile.cache import Shelf
 from compile.files import digest, program_digest
@@ -31,7 +32,7 @@ _ENTRIES = (
     "/SMaskInData",
 )
 """What says how the samples of a picture are kept."""
-_SAMPLE = 600
+_SAMPLE = 400
 """A picture is measured with no more pixels than this on a side."""
 _CHANNELS = 4
 _WHITE_PAPER = 8
@@ -82,7 +83,7 @@ def _sample(stream: Any, width: int, height: int) -> Image.Image | None:
     if name == "/DCTDecode":
         sample = _from_jpeg(stream)
     elif name in ("", "/FlateDecode", "/LZWDecode", "/RunLengthDecode"):
-        data = stream.read_bytes()
+        data = _unpack(stream)
         is_plain = int(stream.get("/BitsPerComponent", 8)) == 8 and len(data) >= width * height * _CHANNELS
         sample = Image.frombytes("CMYK", (width, height), data) if is_plain else None
     else:
@@ -91,6 +92,16 @@ def _sample(stream: Any, width: int, height: int) -> Image.Image | None:
         return None
     is_turned = [float(value) for value in stream.get("/Decode", [])][:2] == [1, 0]
     return ImageChops.invert(sample) if is_turned else sample
+
+
+def _unpack(stream: Any) -> bytes:
+    """The samples; zlib-ng takes a tenth of the time of qpdf for a picture that it packed itself."""
+    if stream.get("/Filter") == Name.FlateDecode and "/DecodeParms" not in stream:
+        try:
+            return zlib_ng.decompress(stream.read_raw_bytes())
+        except zlib_ng.error:  # type: ignore[misc]  # a class, which its stub calls a value
+            pass  # qpdf makes the best of what is damaged
+    return bytes(stream.read_bytes())
 
 
 def _last_filter(stream: Any) -> str:

@@ -1,6 +1,7 @@
 """The bytes of a content stream to operators with their operands."""
 
 import re
+from binascii import unhexlify
 from collections.abc import Iterator
 
 _STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
@@ -43,8 +44,11 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[bytes]]]:
 def string_bytes(token: bytes) -> bytes:
     """The bytes that a string stands for, literal or hexadecimal (ISO 32000-1, 7.3.4)."""
     if token.startswith(b"<"):
-        digits = _HEXADECIMAL.sub(b"", token)
-        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+        try:
+            return unhexlify(token[1:-1])
+        except ValueError:  # blanks between the digits, or half a byte at the end
+            digits = _HEXADECIMAL.sub(b"", token)
+            return unhexlify(digits + b"0" * (len(digits) % 2))
     if b"\\" not in token:
         return token[1:-1]
     return _ESCAPE.sub(_unescaped, token[1:-1])

@@ -1,8 +1,10 @@
 """A font dictionary to what is said and shown with it."""
 
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, TypeAlias
 
 import pikepdf
@@ -58,12 +60,12 @@ class Font:
     def codes(self, string: bytes) -> tuple[int, ...]:
         """The codes in a shown string."""
         if self.is_wide:
-            return tuple(int.from_bytes(string[at : at + 2], "big") for at in range(0, len(string) - 1, 2))
+            return struct.unpack_from(f">{len(string) // 2}H", string)
         return tuple(string)
 
     def text(self, codes: tuple[int, ...]) -> str:
         """The characters that the codes stand for; U+FFFD where nothing is said."""
-        return "".join(self.texts.get(code, "\ufffd") for code in codes)
+        return "".join(map(self.texts.get, codes, repeat("\ufffd")))
 
     def say(self, codes: tuple[int, ...]) -> str:
         """All that is known of these codes: how wide each is, and what it stands for."""
@@ -74,8 +76,7 @@ class Font:
 
     def width(self, codes: tuple[int, ...]) -> float:
         """In ems."""
-        normal = self.widths.get(-1, 1.0)
-        return sum(self.widths.get(code, normal) for code in codes)
+        return sum(map(self.widths.get, codes, repeat(self.widths.get(-1, 1.0))))
 
 
 def read_font(font: Any) -> Font:
