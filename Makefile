@@ -12,7 +12,7 @@ program := $(python) -m compile
 keep_going := $(if $(filter-out 0,$(KEEP_GOING)),--keep-going)
 jobs := $(if $(JOBS),--jobs $(JOBS))
 
-.PHONY: anthology check pdf print screen epub proof forms read preflight test accept bench lint clean help setup
+.PHONY: anthology check pdf watch print screen epub proof forms read preflight test accept bench lint clean help setup
 
 anthology: setup  ## 检查并制作全书：阅读版与印刷版 PDF、封面、EPUB、报告
 	@$(program) anthology $(keep_going) $(jobs)
@@ -22,6 +22,9 @@ check: setup  ## 只检查稿件，列出问题，写出报告 build/report.html
 
 pdf: setup  ## 只制作三份 PDF：阅读版、印刷版和封面，不做电子书，改稿时快
 	@$(program) pdf $(keep_going) $(jobs)
+
+watch: setup  ## 守着稿件和样式，一保存就重做三份 PDF；写 CASE=文件夹名，只重做这一篇的校样
+	@$(program) watch $$CASE $(keep_going) $(jobs)
 
 print: setup  ## 只制作印刷版 build/anthology-print.pdf 和封面 build/cover-print.pdf
 	@$(program) print $(keep_going) $(jobs)

@@ -12,10 +12,12 @@ from typer import rich_utils
 from typer._click import exceptions as click  # Typer carries its own Click and exports no names for these
 
 from compile.console import Console
-from compile.crew import default_jobs
+from compile.crew import Crew, default_jobs
 from compile.files import ROOT
 from compile.pipeline.products import Product
-from compile.problems import ProblemError
+from compile.problems import Problem, ProblemError
+from compile.signals import ENDED_BY_PERSON
+from compile.standby import LOADED, await_word, keep_up
 
 rich_utils.REQUIRED_LONG_STRING = "[必填]"
 for _name, _word in (
@@ -35,18 +37,36 @@ app = typer.Typer(
 ALL_CORES = default_jobs()
 KeepGoing = Annotated[bool, typer.Option("--keep-going", help="个别稿件有错误时，仍用其余稿件成书。")]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="同时进行的任务数；不写则用全部处理器。")]
+IsLoaded = Annotated[bool, typer.Option(LOADED, hidden=True)]
 
 
-def _make(products: set[Product], keep_going: bool = False, jobs: int = ALL_CORES) -> None:
-    """Run the line and print what came of it; ends the program with status 1 when it is not made."""
+def _make(
+    products: set[Product], keep_going: bool = False, jobs: int = ALL_CORES, is_loaded: bool = False
+) -> None:
+    """Run the line and print what came of it; ends the program with status 1 when it is not made.
+
+    One that is loaded beforehand is told when to begin, and tells what was known before no more.
+    """
     from compile.pipeline import make
 
     console = Console()
-    with console.progress() as watch:
-        outcome = make(ROOT, frozenset(products), keep_going=keep_going, jobs=jobs, watch=watch)
-    console.show(outcome.survey, is_made=outcome.is_made)
+    with Crew(jobs) as crew:
+        known = _stand_by(products, crew) if is_loaded else frozenset()
+        with console.progress() as watch:
+            outcome = make(ROOT, frozenset(products), keep_going=keep_going, jobs=crew, watch=watch)
+    console.show(outcome.survey, known, is_made=outcome.is_made)
     if not outcome.is_made:
         raise typer.Exit(1)
+
+
+def _stand_by(products: set[Product], crew: Crew) -> frozenset[Problem]:
+    """Load what will be needed and wait for the word; gives what is wrong by then, as far as it was told."""
+    from compile.pipeline import known_problems, load
+
+    load(frozenset(products), crew)
+    if not await_word():
+        raise typer.Exit
+    return known_problems(ROOT)
 
 
 @app.command()
@@ -62,9 +82,9 @@ def check(jobs: Jobs = ALL_CORES) -> None:
 
 
 @app.command()
-def pdf(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES) -> None:
+def pdf(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES, is_loaded: IsLoaded = False) -> None:
     """只制作三份 PDF：阅读版、印刷版和封面，不做电子书；改稿、改样式时用它快。"""
-    _make(set(Product) - {Product.EPUB}, keep_going, jobs)
+    _make(set(Product) - {Product.EPUB}, keep_going, jobs, is_loaded)
 
 
 @app.command("print")
@@ -87,19 +107,37 @@ def epub(keep_going: KeepGoing = False, jobs: Jobs = ALL_CORES) -> None:
 
 @app.command()
 def proof(
-    case: Annotated[str, typer.Argument(help="cases 中的文件夹名。", metavar="CASE")], jobs: Jobs = ALL_CORES
+    case: Annotated[str, typer.Argument(help="cases 中的文件夹名。", metavar="CASE")],
+    jobs: Jobs = ALL_CORES,
+    is_loaded: IsLoaded = False,
 ) -> None:
     """一篇案例的校样，带全书的页码：build/proof/CASE.pdf。"""
     from compile.pipeline import make_proof
 
     console = Console()
-    with console.progress() as watch:
-        outcome = make_proof(ROOT, case, jobs=jobs, watch=watch)
+    with Crew(jobs) as crew:
+        if is_loaded:
+            _stand_by({Product.SCREEN}, crew)
+        with console.progress() as watch:
+            outcome = make_proof(ROOT, case, jobs=crew, watch=watch)
     console.show_problems(outcome.survey.problems)
     for product in outcome.survey.products:
         console.say(f"已制作 {product}")
     if not outcome.is_made:
         raise typer.Exit(1)
+
+
+@app.command()
+def watch(
+    case: Annotated[str, typer.Argument(help="只做这一篇的校样。", metavar="[CASE]")] = "",
+    keep_going: KeepGoing = False,
+    jobs: Jobs = ALL_CORES,
+) -> None:
+    """守着稿件、样式和设置：一保存就重做三份 PDF；写了 CASE，只重做这一篇的校样。按 Ctrl+C 结束。"""
+    from compile.pipeline import sources
+
+    command = ["proof", case] if case else ["pdf", *(["--keep-going"] if keep_going else [])]
+    keep_up(sources(ROOT), [*command, "--jobs", str(jobs)], Console().say)
 
 
 @app.command()
@@ -185,9 +223,6 @@ def main() -> int:
     except click.ClickException as wrong:
         Console().fail(f"{_explain(wrong)}。用 python -m compile --help 查看用法。")
         return 2
-    except (typer.Abort, KeyboardInterrupt):
-        Console().fail("已中断；原有的成品没有改动。")
-        return 1
     except ProblemError as stopped:
         Console().show_problems(stopped.problems)
         return 1
@@ -196,6 +231,9 @@ def main() -> int:
 
         log = write_log("error", traceback.format_exc())
         Console().fail(f"程序出错，详情记在 {log}；原有的成品没有改动。请把这个文件交给维护程序的人。")
+        return 1
+    if status == ENDED_BY_PERSON:
+        Console().fail("已中断；原有的成品没有改动。")
         return 1
     return status if isinstance(status, int) else 0
 

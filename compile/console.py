@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 
 from rich import console as rich_console
@@ -57,9 +57,9 @@ class Console:
 
             yield write
 
-    def show(self, survey: Survey, *, is_made: bool) -> None:
-        """Problems first, then what was made, then where the report is."""
-        self.show_problems(survey.problems)
+    def show(self, survey: Survey, known: Container[Problem] = (), *, is_made: bool) -> None:
+        """Problems first, then what was made, then where the report is; no warning that is known already."""
+        self.show_problems(one for one in survey.problems if one.is_error or one not in known)
         for product in survey.products:
             self.say(f"已制作 {product}")
         errors = sum(problem.is_error for problem in survey.problems)

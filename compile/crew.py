@@ -4,6 +4,7 @@ import atexit
 import ctypes.util
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -11,7 +12,9 @@ from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from typing import Any, TypeVar
 
+from compile.confine import end_with_parent
 from compile.garbage import hold_on
+from compile.signals import deaf_to_interrupts
 
 Result = TypeVar("Result")
 
@@ -40,9 +43,12 @@ class Crew:
         """Have it done by the next that is free."""
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+            self._pool = ProcessPoolExecutor(
+                self.jobs, mp_context=context, initializer=_begin, initargs=(os.getpid(),)
+            )
         try:
-            return self._pool.submit(work, *arguments)
+            with deaf_to_interrupts():
+                return self._pool.submit(work, *arguments)
         except BrokenProcessPool:  # while others were handed out
             self._pool = None
             return self.submit(work, *arguments)
@@ -54,12 +60,13 @@ class Crew:
             self._pool = None
 
 
-def _begin() -> None:
-    """Let a process of the crew start and end without ado.
+def _begin(parent: int) -> None:
+    """Let a process of the crew start and end without ado, with its parent at the latest.
 
     WeasyPrint asks for its libraries under the names of all systems, and each that is not of Linux makes
     ctypes run ldconfig, gcc and ld (0.2 s in all). At its end a process tidies up no object (0.2 s).
     """
+    end_with_parent(signal.SIGKILL, parent)
     if sys.platform == "linux":
         ctypes.util.find_library = _nowhere  # then the name of the file itself is tried
     atexit.register(os._exit, 0)

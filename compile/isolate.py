@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from compile.confine import cut_network, end_with_parent
+from compile.signals import deaf_to_interrupts
 
 Result = TypeVar("Result")
 _MEGABYTE = 1024 * 1024
@@ -48,7 +49,8 @@ def preload(*modules: str) -> None:
 
 def start_server() -> None:
     """Let that server start now: it loads its modules while something else is done."""
-    forkserver.ensure_running()
+    with deaf_to_interrupts():
+        forkserver.ensure_running()
 
 
 def run_limited(work: Callable[..., Result], *arguments: Any, seconds: float, memory_mb: int) -> Result:
@@ -73,7 +75,8 @@ def _run(bounds: tuple[float, int, str], work: Callable[..., Result], arguments:
     context = multiprocessing.get_context("forkserver")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(sender, bounds, work, arguments))
-    process.start()
+    with deaf_to_interrupts():
+        process.start()
     sender.close()
     try:
         if not receiver.poll(bounds[0]):
@@ -109,7 +112,8 @@ def _child(
         answer = ("memory", None)
     except Exception:  # whatever it is, the caller gets its traceback and decides
         answer = ("crash", traceback.format_exc())
-    sender.send(answer)
+    with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
+        sender.send(answer)
     sender.close()
 
 

@@ -25,6 +25,8 @@ EDGES = {
     "pandoc",
     "pdf",
     "pillow",
+    "signals",
+    "standby",
     "templates",
     "tokens",
 }

@@ -35,6 +35,15 @@ ENGINE = "compile.typeset.engine"
 """Loads WeasyPrint, which takes as long as setting two cases."""
 
 _AHEAD = ("compile.assemble", "compile.pipeline.editions", "pypinyin")
+_STAGES = (
+    "compile.fonts",
+    "compile.settings",
+    "compile.pipeline.readings",
+    "compile.pipeline.checks",
+    "compile.pipeline.bodies",
+    "compile.report",
+)
+"""What a run loads as it comes to it: one that was made before needs none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,21 @@ class Outcome:
     """Whether every product that was asked for is there; without errors, for a mere check."""
 
 
-def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: int, watch: Watch) -> Outcome:
-    """Make products below `root/build/`, and the report in any case.
+def load(products: frozenset[Product], crew: Crew) -> None:
+    """Load what a run will need, in this process and in the crew's, so that it begins at once."""
+    from compile.pipeline.readings import expect_readings
+
+    expect_readings()
+    for _ in range(crew.jobs):
+        crew.warm(ENGINE)
+    for module in (*_STAGES, *(_AHEAD if products else ())):
+        import_module(module)
+
+
+def make(
+    root: Path, products: frozenset[Product], *, keep_going: bool, jobs: int | Crew, watch: Watch
+) -> Outcome:
+    """Make products below `root/build/`, and the report in any case; with a crew that is there already.
 
     A run whose inputs were all seen before gives what it gave then. With errors, former products
     stay as they are; with `keep_going`, cases with errors are left out of the book instead.
@@ -55,12 +77,13 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
     build = root / "build"
     cache = Cache(build / "cache")
     key = _fingerprint(root, products, keep_going)
+    crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
 
     def run(folder: Path) -> None:
         hold_on()
         with uncollected():
             ahead = _AHEAD if products else ()
-            outcome = Run(root, products, keep_going, jobs, watch, cache, folder, Crew(jobs), ahead).go()
+            outcome = Run(root, products, keep_going, crew.jobs, watch, cache, folder, crew, ahead).go()
         if not outcome.is_made:
             publish(folder, build)
             raise NotKeptError(outcome)
@@ -83,17 +106,29 @@ def make(root: Path, products: frozenset[Product], *, keep_going: bool, jobs: in
     return outcome
 
 
+def known_problems(root: Path) -> frozenset[Problem]:
+    """What the report of the last run says is wrong."""
+    from compile.report import read_problems  # only who waits for changes asks
+
+    return read_problems(root / "build" / "report.json")
+
+
 def _fingerprint(root: Path, products: Iterable[Product], keep_going: bool) -> str:
     """Of everything that a run depends on."""
     from compile.fonts import find_faces  # asks fontconfig
 
     faces = "".join(f"{face.file}{face.index}{face.file.stat().st_size}" for face in find_faces())
-    settings = root / "anthology.yaml"
+    settings, *folders = sources(root)
     return digest(
         ",".join(sorted(products)) + str(keep_going) + faces + program_digest(),
         settings if settings.is_file() else "",
-        *(digest_tree(root / name) for name in ("cases", "styles")),
+        *map(digest_tree, folders),
     )
+
+
+def sources(root: Path) -> tuple[Path, ...]:
+    """What people change: the settings, and the folders of manuscripts and of style sheets."""
+    return tuple(root / name for name in ("anthology.yaml", "cases", "styles"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from compile.problems import Place, Problem, ProblemError, error
 _AHEAD = ("compile.assemble", "compile.pipeline.excerpt", "compile.typeset")
 
 
-def make_proof(root: Path, case: str, *, jobs: int, watch: Watch) -> Outcome:
+def make_proof(root: Path, case: str, *, jobs: int | Crew, watch: Watch) -> Outcome:
     """Make `build/proof/<case>.pdf`; cases that were not set before are, for their pages count.
 
     Cases with errors are left out of the count of pages. The survey has the problems of that case alone.
@@ -27,10 +27,11 @@ def make_proof(root: Path, case: str, *, jobs: int, watch: Watch) -> Outcome:
     hold_on()
     build = root / "build"
     build.mkdir(exist_ok=True)
-    with uncollected(), Crew(jobs) as crew, tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:
+    crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
+    with uncollected(), crew, tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:
         crew.warm(ENGINE)
         cache = Cache(build / "cache")
-        run = Run(root, frozenset(), True, jobs, watch, cache, Path(folder), crew, _AHEAD)
+        run = Run(root, frozenset(), True, crew.jobs, watch, cache, Path(folder), crew, _AHEAD)
         survey = run.look()
         known = sorted(entry.submission.id for entry in survey.entries)
         if survey.anthology and case not in known:

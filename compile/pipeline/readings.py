@@ -44,9 +44,11 @@ def expect_readings() -> None:
 def _collect(
     pool: ThreadPoolExecutor, futures: Mapping[Future[Reading], Submission]
 ) -> Iterator[tuple[Submission, Reading]]:
-    with pool:
+    try:
         for future in as_completed(futures):
             yield futures[future], future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)  # whoever stops here does not wait for the others
 
 
 def read_one(root: Path, path: Path, folder: Path) -> Reading:

@@ -1,11 +1,11 @@
 """Rows to JSON: for other programs, with the same keys always there."""
 
 from dataclasses import asdict
-from json import dumps
+from json import dumps, loads
 from typing import Any
 
 from compile.model.report import Survey
-from compile.problems import Problem
+from compile.problems import Place, Problem, Severity
 from compile.report.rows import Row, add_up, book_problems, make_rows
 
 
@@ -56,3 +56,15 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "hint": problem.hint,
         "place": asdict(problem.place),
     }
+
+
+def parse_problems(text: str) -> frozenset[Problem]:
+    """All problems of a report that was rendered; those of cases carry their ids."""
+    report = loads(text)
+    of_cases = ((each["id"], problem) for each in report["submissions"] for problem in each["problems"])
+    of_all = (("", problem) for problem in report["problems"])
+    return frozenset(_parse(case, **problem) for case, problem in (*of_all, *of_cases))
+
+
+def _parse(case: str, place: dict[str, Any], severity: str, **words: str) -> Problem:
+    return Problem(severity=Severity(severity), place=Place(**place), case=case, **words)

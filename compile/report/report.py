@@ -1,12 +1,14 @@
 """Both files of the report, each left alone when nothing changed."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from compile.files import write_if_changed
 from compile.model.press import Inspection
 from compile.model.report import Survey
-from compile.report.data import render_json
+from compile.problems import Problem
+from compile.report.data import parse_problems, render_json
 from compile.report.page import render_html, render_preflight
 from compile.report.requests import render_csv
 
@@ -20,6 +22,13 @@ def write_report(survey: Survey, styles: Path, html: Path, json: Path, requests:
     write_if_changed(json, render_json(survey).encode())
     write_if_changed(requests, render_csv(survey.requests))
     write_if_changed(html, render_html(survey, styles).encode())
+
+
+def read_problems(json: Path) -> frozenset[Problem]:
+    """All problems of a report that was written; none where there is no report, or one of another version."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return parse_problems(json.read_text(encoding="utf-8"))
+    return frozenset()
 
 
 def write_preflight(inspections: Sequence[Inspection], styles: Path, html: Path) -> None:
