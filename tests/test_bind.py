@@ -269,7 +269,7 @@ def test_patterns_move_with_a_verso(tmp_path: Path) -> None:
     source.save(tmp_path / "unit.pdf")
     unit = Unit("u", tmp_path / "unit.pdf", 1, Opens.NEXT, Folios.ARABIC)
     leaf = Leaf(unit, 0, is_recto=False, label="2", shows_folio=False, head="")
-    book = join_pages(Layout((leaf,), ((tmp_path / "unit.pdf", 0),)), Sheet(100, 100, 10, -3))
+    book = join_pages(Layout((leaf,), (((tmp_path / "unit.pdf", 0),),)), Sheet(100, 100, 10, -3))
     assert numbers(book.pages[0].obj.Resources.Pattern.P0.Matrix) == [2, 0, 0, 2, 12, 17]
 
 

@@ -222,7 +222,7 @@ def test_processes_that_die_cost_time_only(styles: Path, layout: Layout, tmp_pat
 
 
 def test_a_part_of_a_book_is_coloured_alone(styles: Path, layout: Layout) -> None:
-    assert len({file for file, _ in layout.sheets}) > 3
+    assert len({file for layers in layout.sheets for file, _ in layers}) > 3
     palette = Palette(recoloured(styles), Cache(styles.parent / "cache"))
     leaves = tuple(leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == "gamma")
     part = colour_layout(replace(layout, leaves=leaves), palette, Crew(1))

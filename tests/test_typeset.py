@@ -1,5 +1,6 @@
 """A book to pages: pagination alone, the pieces of a page, and what happens when something is wrong."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from compile.typeset.figures.sizes import fit_picture
 from compile.typeset.formulas import FormulaError, draw_formula
 from compile.typeset.geometry import page_css
 from compile.typeset.paginate import find_folios, format_roman, paginate, shorten
-from compile.typeset.parts import case_recipes
+from compile.typeset.parts import case_recipes, plan_sheets
 from compile.typeset.press import Press
 from compile.typeset.progress import silent
 from compile.typeset.recipe import Recipe, Role
@@ -83,6 +84,53 @@ def test_heads_are_missing_on_openings_blind_pages_and_blanks() -> None:
     case = unit("case", 3, Opens.RECTO, has_opening=True, **heads)
     leaves = paginate([case, unit("theme", 1, Opens.RECTO, is_blind=True, **heads)], 40)
     assert [leaf.head for leaf in leaves] == ["", "篇", "题", "", "", ""]
+
+
+def book_of(first: int) -> list[Unit]:
+    """Two parts of cases; the first case has that many pages."""
+    heads = {"has_opening": True, "head_verso": "篇", "head_recto": "题"}
+    return [
+        unit("preface", 2, Opens.RECTO, Folios.ROMAN),
+        unit("theme-1", 1, Opens.RECTO, is_blind=True, part=1),
+        unit("a", first, Opens.RECTO, part=1, **heads),
+        unit("b", 7, Opens.RECTO, part=1, **heads),
+        unit("theme-2", 1, Opens.RECTO, is_blind=True, part=2),
+        unit("c", 9, Opens.RECTO, part=2, **heads),
+        unit("colophon", 1),
+    ]
+
+
+def test_every_leaf_has_its_head_and_its_folio(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compile.typeset.parts.sheets.LEAVES", 4)
+    leaves = paginate(book_of(5), 40)
+    sheets = plan_sheets(leaves)
+    for leaf, laid in zip(leaves, sheets.laid, strict=True):
+        pages = [sheets.recipes[recipe].context["leaves"][page] for recipe, page in laid]
+        assert [page["folio"] for page in pages if page["folio"]] == [leaf.label] * leaf.shows_folio
+        heads = [page for page in pages if not page["folio"]]
+        assert len(heads) == (leaf.unit is not None)
+        for page in heads:
+            assert (page["head"], page["number"], page["has_folio"]) == (
+                leaf.head,
+                leaf.part,
+                leaf.shows_folio,
+            )
+        assert {page["side"] for page in pages} <= {"recto" if leaf.is_recto else "verso"}
+    assert max(len(recipe.context["leaves"]) for recipe in sheets.recipes) == 4
+
+
+def test_pages_more_set_hardly_a_sheet_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only where folios end, though all later ones stand on other leaves."""
+    monkeypatch.setattr("compile.typeset.parts.sheets.LEAVES", 4)
+
+    def sheets(first: int) -> dict[str, object]:
+        return {one.id: one.context for one in plan_sheets(paginate(book_of(first), 40)).recipes}
+
+    before, after = sheets(5), sheets(8)
+    assert len(before) > 8 and before.keys() <= after.keys()
+    anew = {name for name in after if after[name] != before.get(name)}
+    ends = {max(name for name in plan if re.match(r"folios-\d", name)) for plan in (before, after)}
+    assert anew and anew <= ends
 
 
 def test_number_of_pages_is_even() -> None:

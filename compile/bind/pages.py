@@ -1,5 +1,6 @@
 """Unit pages to bound pages: moved for their side, boxed, with the sheet laid over."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -9,25 +10,25 @@ from compile.bind.sheet import Sheet
 from compile.model.unit import Layout, Leaf, Unit
 from compile.pdf import gather_pages, to_array, to_words
 
-OVERLAY = "/Sheet"
-"""Name of the sheet among a page's resources."""
+OVERLAYS = ("/Sheet", "/Folio")
+"""Names, among a page's resources, of what is laid over it."""
 STREAM_KEYS = frozenset({"/Length", "/Filter", "/DecodeParms"})
 """Entries that describe how a stream is stored, not what it is."""
 
 
 def join_pages(layout: Layout, sheet: Sheet) -> pikepdf.Pdf:
     """A PDF with one page for each leaf, which takes what is large from the units' files when it is saved."""
-    filled = [(number, leaf) for number, leaf in enumerate(layout.leaves) if leaf.unit]
-    overlays = list(dict.fromkeys(layout.sheets[leaf.sheet] for _, leaf in filled))
-    book = gather_pages([*((leaf.unit.pdf, leaf.page) for _, leaf in filled if leaf.unit), *overlays])
+    filled = [leaf for leaf in layout.leaves if leaf.unit]
+    overlays = list(dict.fromkeys(one for leaf in filled for one in layout.sheets[leaf.sheet]))
+    book = gather_pages([*((leaf.unit.pdf, leaf.page) for leaf in filled if leaf.unit), *overlays])
     forms = {
         overlay: _as_form(book, page)
         for overlay, page in zip(overlays, list(book.pages)[len(filled) :], strict=True)
     }
     del book.pages[len(filled) :]
-    for (_, leaf), page in zip(filled, book.pages, strict=True):
+    for leaf, page in zip(filled, book.pages, strict=True):
         _place(book, page, sheet, leaf)
-        _overlay(page, forms[layout.sheets[leaf.sheet]], sheet)
+        _overlay(page, [forms[one] for one in layout.sheets[leaf.sheet]], sheet)
     for number, leaf in enumerate(layout.leaves):
         if leaf.unit is None:
             book.pages.insert(number, pikepdf.Page(Dictionary(Type=Name.Page, Resources=Dictionary())))
@@ -96,11 +97,14 @@ def _as_form(book: pikepdf.Pdf, overlay: pikepdf.Page) -> Any:
     return book.make_indirect(overlay.as_form_xobject())
 
 
-def _overlay(page: pikepdf.Page, form: Any, sheet: Sheet) -> None:
+def _overlay(page: pikepdf.Page, forms: Sequence[Any], sheet: Sheet) -> None:
     objects = _copy_of(page.obj.Resources.get("/XObject", {}))
-    objects[OVERLAY] = form
+    named = dict(zip(OVERLAYS, forms, strict=False))
+    for name, form in named.items():
+        objects[name] = form
     page.obj.Resources.XObject = objects
-    placed = f"q {to_words(1, 0, 0, 1, sheet.margin, sheet.margin)} cm {OVERLAY} Do Q"
+    drawn = " ".join(f"{name} Do" for name in named)
+    placed = f"q {to_words(1, 0, 0, 1, sheet.margin, sheet.margin)} cm {drawn} Q"
     placed = f"/Artifact <</Type /Pagination>> BDC {placed} EMC\n"
     page.contents_add(placed.encode())
 

@@ -142,7 +142,7 @@ class Leaf:
     is_cover: bool = False
     """Whether it is a side of the cover, which is printed on other paper."""
     sheet: int = 0
-    """Which of the sheets is laid over it, from 0."""
+    """Which of the layout's sheets are laid over it, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +151,9 @@ class Layout:
 
     leaves: tuple[Leaf, ...]
     """In order, blanks included; the first is a recto."""
-    sheets: tuple[tuple[Path, int], ...]
-    """For each leaf a PDF and its page: folio, running head and whatever else depends on the page."""
+    sheets: tuple[tuple[tuple[Path, int], ...], ...]
+    """For each leaf the PDFs and their pages that are laid over it, from the lowest: running head, folio and
+    whatever else depends on the page."""
     typography: Typography = NOTHING_SET
     """Of all units together."""
     problems: tuple[Problem, ...] = ()

@@ -55,7 +55,7 @@ def colour_layout(layout: Layout, palette: Palette, crew: Crew) -> Layout:
         id(leaf.unit): replace(leaf.unit, pdf=files[leaf.unit.pdf]) for leaf in layout.leaves if leaf.unit
     }
     leaves = (replace(leaf, unit=leaf.unit and units[id(leaf.unit)]) for leaf in layout.leaves)
-    sheets = ((files.get(file, file), page) for file, page in layout.sheets)
+    sheets = (tuple((files.get(file, file), page) for file, page in laid) for laid in layout.sheets)
     return replace(layout, leaves=tuple(leaves), sheets=tuple(sheets))
 
 
@@ -68,7 +68,7 @@ def _files(layout: Layout) -> Iterator[Path]:
     for leaf in layout.leaves:
         if leaf.unit:
             yield leaf.unit.pdf
-            yield layout.sheets[leaf.sheet][0]
+            yield from (file for file, _ in layout.sheets[leaf.sheet])
 
 
 def _colour_all(sources: Iterable[Path], palette: Palette, crew: Crew) -> dict[Path, Path]:

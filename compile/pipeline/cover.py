@@ -1,16 +1,28 @@
 """The cover around the laid-out block, ready for the press; and its file taken away where it is wrong."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from compile.cache import Cache
+from compile.crew import Crew
 from compile.model.book import Book
 from compile.model.unit import Layout
 from compile.pipeline.products import Product
-from compile.problems import Problem
+from compile.problems import Problem, ProblemError
 
 PAGES_CHANGED = "cover-pages-changed"
 """The problem of a block that has other pages than the cover was signed off for."""
+
+
+def set_cover(book: Book, layout: Layout, root: Path, cache: Cache, crew: Crew) -> None:
+    """Let a crew that has loaded the engine set the spread; what is wrong is told when the cover is made."""
+    from compile.cover import measure_cover
+    from compile.typeset import typeset_cover
+
+    with suppress(ProblemError):
+        spread, _ = measure_cover(book.anthology, layout.leaves)
+        typeset_cover(book, spread, root / "styles", cache, crew)
 
 
 def make_cover(book: Book, layout: Layout, root: Path, cache: Cache, path: Path) -> tuple[Problem, ...]:
@@ -27,7 +39,7 @@ def make_cover(book: Book, layout: Layout, root: Path, cache: Cache, path: Path)
 
     styles = root / "styles"
     spread, found = measure_cover(book.anthology, layout.leaves)
-    unit, crowded = typeset_cover(book, spread, styles, cache)
+    unit, crowded = typeset_cover(book, spread, styles, cache, Crew(1))
     press = book.anthology.press.model_copy(update={"interior": "彩色"})
     palette = Palette(read_tokens(styles, book.anthology), cache, press, root)
     bind_spread(colour_unit(unit, palette), spread, book, path)

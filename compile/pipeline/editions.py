@@ -136,13 +136,12 @@ def _make_print(book: Book, editions: Editions, order: Order, path: Path) -> tup
 
 def _fingerprint(layout: Layout, book: Book) -> str:
     """Of all that a bound edition shows and says of itself: its files are named by what they hold."""
-    files = (
-        (leaf.unit.pdf.parent.name, leaf.page, layout.sheets[leaf.sheet][0].parent.name) if leaf.unit else ()
+    pages = [
+        [(leaf.unit.pdf, leaf.page), *layout.sheets[leaf.sheet]] if leaf.unit else []
         for leaf in layout.leaves
-    )
-    return digest(
-        repr(list(files)), book.anthology.book.model_dump_json(), book.anthology.page.model_dump_json()
-    )
+    ]
+    names = [[(file.parent.name, page) for file, page in layers] for layers in pages]
+    return digest(repr(names), book.anthology.book.model_dump_json(), book.anthology.page.model_dump_json())
 
 
 def _make_cover(book: Book, editions: Editions, order: Order, path: Path) -> tuple[Problem, ...]:

@@ -22,7 +22,7 @@ from compile.model.project import Project
 from compile.model.report import Entry, Survey
 from compile.model.submission import Submission
 from compile.model.unit import Layout
-from compile.pipeline.cover import withdraw_cover
+from compile.pipeline.cover import set_cover, withdraw_cover
 from compile.pipeline.products import Product, Watch
 from compile.pipeline.publish import OUTCOME, is_whole, publish, seal
 from compile.pipeline.texts import cases_by_theme, read_matters
@@ -238,6 +238,8 @@ class Run:
         (self.folder / "products").mkdir(exist_ok=True)
         order = Order(self.products, self.root, self.folder, self.cache, self.jobs, self.watch)
         editions = colour_editions(book, layout, order, self.crew)
+        if Product.COVER in self.products:
+            set_cover(book, layout, self.root, self.cache, self.crew)
         self.crew.close()  # nothing else may go on in a process that is forked
         with ExitStack() as stack:
             others = [

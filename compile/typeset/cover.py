@@ -14,12 +14,14 @@ from compile.typeset.progress import silent
 from compile.typeset.workshop import Workshop
 
 
-def typeset_cover(book: Book, spread: Spread, styles: Path, cache: Cache) -> tuple[Unit, tuple[Problem, ...]]:
-    """Set the spread; its spine's problems are told.
+def typeset_cover(
+    book: Book, spread: Spread, styles: Path, cache: Cache, crew: Crew
+) -> tuple[Unit, tuple[Problem, ...]]:
+    """Set the spread, unless it was set before; its spine's problems are told.
 
     Raises `ProblemError` where it cannot be set.
     """
     recipe, problems = spread_recipe(book, spread)
     press = Press.open(book.anthology, styles, cache.folder)
-    (unit,) = Workshop(press, Crew(1), silent).set_units([recipe])
+    (unit,) = Workshop(press, crew, silent).set_units([recipe])
     return unit, problems

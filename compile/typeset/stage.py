@@ -13,7 +13,7 @@ from compile.model.unit import Layout, Leaf, Unit
 from compile.problems import Place, Problem, ProblemError, error, has_errors, warning
 from compile.typeset.faults import find_faults
 from compile.typeset.paginate import paginate
-from compile.typeset.parts import Late, case_recipes, plan_book, sheets_recipes, unused_terms
+from compile.typeset.parts import Late, case_recipes, plan_book, plan_sheets, unused_terms
 from compile.typeset.press import Press
 from compile.typeset.progress import Progress, silent
 from compile.typeset.recipe import Recipe
@@ -54,11 +54,11 @@ def typeset_case(  # noqa: PLR0913  # those of `typeset`, and which case
     recipes = {recipe.id: recipe for recipe in case_recipes(book)}
     units = workshop.set_units(list(recipes.values()), more=1)
     leaves = paginate(units, _head_characters(book))
-    own = [leaf for leaf in leaves if leaf.unit and leaf.unit.id == case]
-    own = [replace(leaf, sheet=number) for number, leaf in enumerate(own)]
-    overlays = _set_sheets(own, workshop, len(units))
+    own = tuple(leaf for leaf in leaves if leaf.unit and leaf.unit.id == case)
+    overlays = _set_sheets(leaves, own, workshop, len(units))
+    own = tuple(replace(leaf, sheet=number) for number, leaf in enumerate(own))
     problems = find_faults([unit for unit in units if unit.id == case], recipes, leaves)
-    return Layout(tuple(own), overlays, problems=tuple(problems))
+    return Layout(own, overlays, problems=tuple(problems))
 
 
 def _typeset(book: Book, workshop: Workshop) -> Layout:
@@ -86,7 +86,7 @@ def _typeset(book: Book, workshop: Workshop) -> Layout:
         raise ProblemError(error("pages-unsettled", Place(), "目录、索引的页数反复变动，排不定", hint))
     leaves = count(known)
     every = [known[part.id] for part in plan]
-    overlays = _set_sheets(leaves, workshop, len(plan))
+    overlays = _set_sheets(leaves, leaves, workshop, len(plan))
     problems = [*find_faults(every, recipes, leaves), *_unused(book, recipes)]
     if has_errors(problems):
         raise ProblemError(*problems)
@@ -99,10 +99,16 @@ def _head_characters(book: Book) -> int:
     return int(book.anthology.page.resolve().characters * HEAD_SHARE)
 
 
-def _set_sheets(leaves: Sequence[Leaf], workshop: Workshop, done: int) -> tuple[tuple[Path, int], ...]:
-    """For each leaf the file and the page that are laid over it."""
-    sheets = workshop.set_units(list(sheets_recipes(leaves)), done=done)
-    return tuple((unit.pdf, page) for unit in sheets for page in range(unit.pages))
+def _set_sheets(
+    leaves: Sequence[Leaf], wanted: Sequence[Leaf], workshop: Workshop, done: int
+) -> tuple[tuple[tuple[Path, int], ...], ...]:
+    """For each leaf that is wanted, of all leaves, the files and the pages that are laid over it."""
+    sheets = plan_sheets(leaves)
+    laid = [sheets.laid[leaf.sheet] for leaf in wanted]
+    needed = sorted({recipe for layers in laid for recipe, _ in layers})
+    units = workshop.set_units([sheets.recipes[recipe] for recipe in needed], done=done)
+    files = {recipe: unit.pdf for recipe, unit in zip(needed, units, strict=True)}
+    return tuple(tuple((files[recipe], page) for recipe, page in layers) for layers in laid)
 
 
 def _unused(book: Book, recipes: Mapping[str, Recipe]) -> Iterable[Problem]:
