@@ -24,6 +24,7 @@ from benchmarks.peers import Peer, all_peers, find_version, run_peer
 from benchmarks.process import Cost, median
 from benchmarks.steps import APART, PROOF, empty, has_command, run_cold, run_step, run_steps
 from benchmarks.text import read_book, write_texts
+from benchmarks.watching import watch_steps
 from compile.files import ROOT
 from compile.pipeline.products import Product
 
@@ -99,6 +100,7 @@ def run(cases: int, runs: int, scale: list[int], typst: str) -> dict[str, Any]:
         ],
         "steps": steps,
         "files": list(files.values()),
+        "watched": _watch(),
         "skipped": dict(_skipped(peers)),
         "scale": [_cold(size) for size in scale],
     }
@@ -113,6 +115,14 @@ def _prepare(cases: int) -> None:
     shutil.rmtree(TEXTS, ignore_errors=True)
     TEXTS.mkdir(parents=True)
     write_texts(read_book(PROJECT), PROJECT / "styles", TEXTS)
+
+
+def _watch() -> list[dict[str, Any]]:
+    found = []
+    for label, seconds in watch_steps(PROJECT):
+        print(f"守着：{label}：用时 {seconds:.1f} 秒", flush=True)
+        found.append({"label": label, "wall_s": seconds})
+    return found
 
 
 def _cold(cases: int) -> dict[str, Any]:

@@ -51,7 +51,10 @@ def _paper(result: Figures, plain: Figures) -> Iterator[str]:
     yield f"\n![各项的处理器时间]({CHART})\n"
     for label, reason in result["skipped"].items():
         yield f"没有测{label}：{reason}。\n"
-    yield "## 文件大小\n"
+    yield "## 开着make watch时\n"
+    yield "从存盘到做完，倍数同上；这时下一次要用的都已装入内存。\n"
+    yield from _table(("做什么", "用时"), _waits(result["watched"], plain))
+    yield "\n## 文件大小\n"
     yield from _table(("文件", "倍数", "页数"), _sizes(result["files"]))
     if result["scale"]:
         yield "\n## 案例增多时\n"
@@ -66,6 +69,11 @@ def _rows(steps: Sequence[Figures], plain: Figures) -> Iterator[Sequence[str]]:
     for one in steps:
         ratios = (one["median"][name] / plain[name] for name in ("cpu_s", "wall_s", "peak_mb"))
         yield one["label"], *(f"{ratio:.2f}" for ratio in ratios)
+
+
+def _waits(watched: Sequence[Figures], plain: Figures) -> Iterator[Sequence[str]]:
+    for one in watched:
+        yield one["label"], f"{one['wall_s'] / plain['wall_s']:.2f}"
 
 
 def _sizes(files: Sequence[Figures]) -> Iterator[Sequence[str]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 """Would let every process compile the program anew."""
 CLOCK = Path(__file__).parent / "clock.py"
 
@@ -45,7 +45,7 @@ def measure(command: Sequence[str | Path], folder: Path) -> Cost:
         done = subprocess.run(
             clock,
             cwd=folder,
-            env={name: value for name, value in os.environ.items() if name != _NO_BYTECODE},
+            env={name: value for name, value in os.environ.items() if name != NO_BYTECODE},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 LOADED = "--stand-by"
 """Option of a command that is to load what it needs, and to begin when it is told (`await_word`)."""
+READY = "等待下一次改动"
+"""Is said when a run has ended."""
 _POLL_SECONDS = 0.1
 """Files are looked at so often; of changes on a network drive no kernel tells."""
 _PASSING = (".", "~$", "__pycache__")
@@ -34,7 +36,7 @@ def keep_up(sources: Sequence[Path], command: Sequence[str], say: Callable[[str]
         while True:
             began = time.monotonic()
             process.go()
-            say(f"用时 {time.monotonic() - began:.1f} 秒。等待下一次改动，按 Ctrl+C 结束……")
+            say(f"用时 {time.monotonic() - began:.1f} 秒。{READY}，按 Ctrl+C 结束……")
             before, program = seen, look_at([_PROGRAM])
             process = Standby(*command, LOADED)
             seen = await_change(sources, seen)

@@ -23,6 +23,7 @@ from benchmarks.paper import CHART, PAPER, write_paper
 from benchmarks.process import FailedError, measure
 from benchmarks.steps import APART, PDFS, TOGETHER, change_colour, change_size, empty
 from benchmarks.text import read_book, write_texts
+from benchmarks.watching import watch_steps
 from compile.files import ROOT
 from compile.pipeline import Outcome
 from tests.conftest import run
@@ -56,6 +57,7 @@ RESULT = {
         {"name": "plain", "label": "一个文档", "bytes": 200, "pages": 10},
         {"name": "anthology.epub", "label": "EPUB", "bytes": 100, "pages": 0},
     ],
+    "watched": [{"label": "改了一句", "wall_s": 2.5}],
     "skipped": {"别的程序": "这台机器上没有安装"},
     "scale": [
         {"cases": 25, "cpu_s": 50, "wall_s": 30, "peak_mb": 200},
@@ -165,6 +167,13 @@ def test_a_command_that_fails_says_why(tmp_path: Path) -> None:
         measure(["sh", "-c", "echo 没有做成; exit 3"], tmp_path)
 
 
+def test_waiting_is_measured_for_each_change(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.watching.REST_SECONDS", 0)
+    found = list(watch_steps(project))
+    assert len(found) == 3
+    assert all(seconds > 0 for _, seconds in found)
+
+
 def test_the_paper_says_ratios_and_names_what_is_missing(tmp_path: Path) -> None:
     write_paper(RESULT, tmp_path)
     paper = (tmp_path / PAPER).read_text(encoding="utf-8")
@@ -175,6 +184,7 @@ def test_the_paper_says_ratios_and_names_what_is_missing(tmp_path: Path) -> None
         ["慢<的>", "2.00", "4.00", "0.50"],
         ["阅读版PDF", "1.50", "12"],
         ["EPUB", "0.50", "—"],
+        ["改了一句", "0.25"],
         ["25", "1.00", "1.00", "1.00"],
         ["100", "1.10", "1.00", "1.25"],
     ):

@@ -15,11 +15,10 @@ from typing import IO
 import pytest
 
 from compile.report import read_problems
-from compile.standby import await_change, changed, look_at
+from compile.standby import READY, await_change, changed, look_at
 from tests.conftest import ROOT, SampleBook, copy_project
 
 CASE = "beichen-university"
-READY = "等待下一次改动"
 INTERRUPTED = "已中断；原有的成品没有改动。"
 
 

@@ -1,0 +1,66 @@
+"""`make watch`, and how long people wait after they save a file."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.book import case_id
+from benchmarks.process import NO_BYTECODE, FailedError
+from benchmarks.steps import add_page, change_again, change_sentence, empty
+from compile.standby import READY
+
+REST_SECONDS = 6
+"""Between a run and the next change, in which the process for it loads; people take longer."""
+_BOOK = (
+    ("两种PDF与封面，一篇改了一句", change_sentence),
+    ("两种PDF与封面，第一篇多了一页", add_page),
+)
+_PROOF = (("一篇的校样，改了一句", change_again),)
+
+
+def watch_steps(project: Path) -> Iterator[tuple[str, float]]:
+    """Label of each change, and the seconds from saving it to the end of its run; nothing is there before."""
+    empty(project)
+    for arguments, changes in (((), _BOOK), ((case_id(0),), _PROOF)):
+        with watching(project, *arguments) as wait:
+            for label, change in changes:
+                time.sleep(REST_SECONDS)
+                change(project)
+                saved = time.monotonic()
+                wait()
+                yield label, time.monotonic() - saved
+
+
+@contextmanager
+def watching(project: Path, *arguments: str) -> Iterator[Callable[[], None]]:
+    """The program, which has made everything once; waits for the end of its next run."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "compile", "watch", *arguments],
+        cwd=project,
+        env={name: value for name, value in os.environ.items() if name != NO_BYTECODE},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said: list[str] = []
+
+    def wait() -> None:
+        assert process.stdout
+        for line in process.stdout:
+            said.append(line)
+            if READY in line:
+                return
+        raise FailedError("".join(said)[-2000:].strip())
+
+    with process:
+        try:
+            wait()
+            yield wait
+        finally:
+            process.send_signal(signal.SIGINT)
