@@ -24,7 +24,7 @@ pdf: setup  ## 只制作三份 PDF：阅读版、印刷版和封面，不做电�
 	@$(program) pdf $(keep_going) $(jobs)
 
 watch: setup  ## 守着稿件和样式，一保存就重做三份 PDF；写 CASE=文件夹名，只重做这一篇的校样
-	@$(program) watch $$CASE $(keep_going) $(jobs)
+	@$(program) watch "$$CASE" $(keep_going) $(jobs)
 
 print: setup  ## 只制作印刷版 build/anthology-print.pdf 和封面 build/cover-print.pdf
 	@$(program) print $(keep_going) $(jobs)

@@ -60,7 +60,7 @@ def _make(
 
 
 def _stand_by(products: set[Product], crew: Crew) -> frozenset[Problem]:
-    """Load what will be needed and wait for the word; gives what is wrong by then, as far as it was told."""
+    """Load what will be needed and wait for the word; gives the problems that were told by then."""
     from compile.pipeline import known_problems, load
 
     load(frozenset(products), crew)
@@ -223,6 +223,8 @@ def main() -> int:
     except click.ClickException as wrong:
         Console().fail(f"{_explain(wrong)}。用 python -m compile --help 查看用法。")
         return 2
+    except (typer.Abort, KeyboardInterrupt):
+        status = ENDED_BY_PERSON
     except ProblemError as stopped:
         Console().show_problems(stopped.problems)
         return 1

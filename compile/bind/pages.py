@@ -10,8 +10,8 @@ from compile.bind.sheet import Sheet
 from compile.model.unit import Layout, Leaf, Unit
 from compile.pdf import gather_pages, to_array, to_words
 
-OVERLAYS = ("/Sheet", "/Folio")
-"""Names, among a page's resources, of what is laid over it."""
+OVERLAY = "/Sheet"
+"""With a number behind it, the name among a page's resources of what is laid over it."""
 STREAM_KEYS = frozenset({"/Length", "/Filter", "/DecodeParms"})
 """Entries that describe how a stream is stored, not what it is."""
 
@@ -99,11 +99,11 @@ def _as_form(book: pikepdf.Pdf, overlay: pikepdf.Page) -> Any:
 
 def _overlay(page: pikepdf.Page, forms: Sequence[Any], sheet: Sheet) -> None:
     objects = _copy_of(page.obj.Resources.get("/XObject", {}))
-    named = dict(zip(OVERLAYS, forms, strict=False))
-    for name, form in named.items():
+    names = [f"{OVERLAY}{number}" for number in range(len(forms))]
+    for name, form in zip(names, forms, strict=True):
         objects[name] = form
     page.obj.Resources.XObject = objects
-    drawn = " ".join(f"{name} Do" for name in named)
+    drawn = " ".join(f"{name} Do" for name in names)
     placed = f"q {to_words(1, 0, 0, 1, sheet.margin, sheet.margin)} cm {drawn} Q"
     placed = f"/Artifact <</Type /Pagination>> BDC {placed} EMC\n"
     page.contents_add(placed.encode())

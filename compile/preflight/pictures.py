@@ -33,7 +33,7 @@ _ENTRIES = (
 )
 """What says how the samples of a picture are kept."""
 _SAMPLE = 400
-"""A picture is measured with no more pixels than this on a side."""
+"""A picture is measured with no more pixels than this on a side: half a millimetre across a page."""
 _CHANNELS = 4
 _WHITE_PAPER = 8
 """Of 255: what JPEG makes of no ink at all."""
