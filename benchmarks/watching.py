@@ -1,7 +1,6 @@
 """`make watch`, and how long people wait after they save a file."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -63,4 +62,4 @@ def watching(project: Path, *arguments: str) -> Iterator[Callable[[], None]]:
             wait()
             yield wait
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # what waits ends with it; Ctrl-C is not heard in the background of a shell

@@ -9,7 +9,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from threading import Timer
 from typing import IO
 
 import pytest
@@ -19,6 +21,7 @@ from compile.standby import READY, await_change, changed, look_at
 from tests.conftest import ROOT, SampleBook, copy_project
 
 CASE = "beichen-university"
+PATIENCE_SECONDS = 120
 INTERRUPTED = "已中断；原有的成品没有改动。"
 
 
@@ -31,7 +34,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def started(root: Path, *arguments: str) -> Iterator[tuple["subprocess.Popen[str]", IO[str]]]:
-    """The program in a session of its own, and what it says."""
+    """The program in a session of its own, and what it says; it is ended when it takes too long.
+
+    It hears Ctrl-C, also where these tests run in the background of a shell, which does not.
+    """
     with subprocess.Popen(
         [sys.executable, "-m", "compile", *arguments],
         cwd=root,
@@ -40,11 +46,15 @@ def started(root: Path, *arguments: str) -> Iterator[tuple["subprocess.Popen[str
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert process.stdout
+        patience = Timer(PATIENCE_SECONDS, process.kill)
+        patience.start()
         try:
             yield process, process.stdout
         finally:
+            patience.cancel()
             process.kill()
 
 
