@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 """Would let every process compile the program anew."""
 CLOCK = Path(__file__).parent / "clock.py"
 
@@ -38,6 +38,11 @@ def median(costs: Sequence[Cost]) -> Cost:
     return Cost(*(statistics.median(getattr(cost, name) for cost in costs) for name in Cost.__annotations__))
 
 
+def as_people_have() -> dict[str, str]:
+    """The environment in which people run the program."""
+    return {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
+
+
 def measure(command: Sequence[str | Path], folder: Path) -> Cost:
     """Run a command in a folder, as people run it; raises `FailedError` unless it ends with 0."""
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as report:
@@ -45,7 +50,7 @@ def measure(command: Sequence[str | Path], folder: Path) -> Cost:
         done = subprocess.run(
             clock,
             cwd=folder,
-            env={name: value for name, value in os.environ.items() if name != NO_BYTECODE},
+            env=as_people_have(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -1,6 +1,5 @@
 """`make watch`, and how long people wait after they save a file."""
 
-import os
 import subprocess
 import sys
 import time
@@ -9,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.book import case_id
-from benchmarks.process import NO_BYTECODE, FailedError
+from benchmarks.process import FailedError, as_people_have
 from benchmarks.steps import add_page, change_again, change_sentence, empty
 from compile.standby import READY
 
@@ -41,7 +40,7 @@ def watching(project: Path, *arguments: str) -> Iterator[Callable[[], None]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "compile", "watch", *arguments],
         cwd=project,
-        env={name: value for name, value in os.environ.items() if name != NO_BYTECODE},
+        env=as_people_have(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -22,6 +22,7 @@ from compile.model.project import Project
 from compile.model.report import Entry, Survey
 from compile.model.submission import Submission
 from compile.model.unit import Layout
+from compile.pipeline.ahead import AHEAD, ENGINE
 from compile.pipeline.cover import set_cover, withdraw_cover
 from compile.pipeline.products import Product, Watch
 from compile.pipeline.publish import OUTCOME, is_whole, publish, seal
@@ -31,19 +32,6 @@ from compile.problems import Place, Problem, ProblemError, error, has_errors
 RUNS_KEPT = 3
 MOST_KEPT = 8_000_000_000
 """Bytes of all results in the cache; a book of 100 cases has 1.5 GB."""
-ENGINE = "compile.typeset.engine"
-"""Loads WeasyPrint, which takes as long as setting two cases."""
-
-_AHEAD = ("compile.assemble", "compile.pipeline.editions", "pypinyin")
-_STAGES = (
-    "compile.fonts",
-    "compile.settings",
-    "compile.pipeline.readings",
-    "compile.pipeline.checks",
-    "compile.pipeline.bodies",
-    "compile.report",
-)
-"""What a run loads as it comes to it: one that was made before needs none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +41,6 @@ class Outcome:
     survey: Survey
     is_made: bool
     """Whether every product that was asked for is there; without errors, for a mere check."""
-
-
-def load(products: frozenset[Product], crew: Crew) -> None:
-    """Load what a run will need, in this process and in the crew's, so that it begins at once."""
-    from compile.pipeline.readings import expect_readings
-
-    expect_readings()
-    for _ in range(crew.jobs):
-        crew.warm(ENGINE)
-    for module in (*_STAGES, *(_AHEAD if products else ())):
-        import_module(module)
 
 
 def make(
@@ -82,7 +59,7 @@ def make(
     def run(folder: Path) -> None:
         hold_on()
         with uncollected():
-            ahead = _AHEAD if products else ()
+            ahead = AHEAD if products else ()
             outcome = Run(root, products, keep_going, crew.jobs, watch, cache, folder, crew, ahead).go()
         if not outcome.is_made:
             publish(folder, build)
@@ -104,13 +81,6 @@ def make(
     cache.shrink(MOST_KEPT)
     outcome: Outcome = pickle.loads((folder / OUTCOME).read_bytes())
     return outcome
-
-
-def known_problems(root: Path) -> frozenset[Problem]:
-    """What the report of the last run says is wrong."""
-    from compile.report import read_problems  # only who waits for changes asks
-
-    return read_problems(root / "build" / "report.json")
 
 
 def _fingerprint(root: Path, products: Iterable[Product], keep_going: bool) -> str:

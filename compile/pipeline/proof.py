@@ -9,7 +9,8 @@ from compile.cache import Cache
 from compile.crew import Crew
 from compile.garbage import hold_on, uncollected
 from compile.model.report import Survey
-from compile.pipeline.make import ENGINE, Outcome, Run
+from compile.pipeline.ahead import ENGINE
+from compile.pipeline.make import Outcome, Run
 from compile.pipeline.products import PROOFS, Watch
 from compile.problems import Place, Problem, ProblemError, error
 

@@ -1,0 +1,40 @@
+"""What a run can have ready before it begins: modules, in all its processes, and what was told before."""
+
+from importlib import import_module
+from pathlib import Path
+
+from compile.crew import Crew
+from compile.pipeline.products import Product
+from compile.problems import Problem
+
+ENGINE = "compile.typeset.engine"
+"""Loads WeasyPrint, which takes as long as setting two cases."""
+AHEAD = ("compile.assemble", "compile.pipeline.editions", "pypinyin")
+"""What comes after the manuscripts are read, where products are made."""
+_STAGES = (
+    "compile.fonts",
+    "compile.settings",
+    "compile.pipeline.readings",
+    "compile.pipeline.checks",
+    "compile.pipeline.bodies",
+    "compile.report",
+)
+"""What a run loads as it comes to it: one that was made before needs none of it."""
+
+
+def load(products: frozenset[Product], crew: Crew) -> None:
+    """Load what a run will need, in this process and in the crew's, so that it begins at once."""
+    from compile.pipeline.readings import expect_readings
+
+    expect_readings()
+    for _ in range(crew.jobs):
+        crew.warm(ENGINE)
+    for module in (*_STAGES, *(AHEAD if products else ())):
+        import_module(module)
+
+
+def known_problems(root: Path) -> frozenset[Problem]:
+    """What the report of the last run says is wrong."""
+    from compile.report import read_problems  # only who waits for changes asks
+
+    return read_problems(root / "build" / "report.json")
