@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from compile.confine import end_with_parent
-from compile.garbage import hold_on
+from compile.garbage import hold_on, loading
 from compile.signals import deaf_to_interrupts
 
 Result = TypeVar("Result")
@@ -37,7 +37,7 @@ class Crew:
     def warm(self, module: str) -> None:
         """Let one of them load a module that it will need: some take a second."""
         if self.jobs > 1:
-            self.submit(import_module, module)
+            self.submit(_load, module)
 
     def submit(self, work: Callable[..., Result], *arguments: Any) -> "Future[Result]":
         """Have it done by the next that is free."""
@@ -71,6 +71,11 @@ def _begin(parent: int) -> None:
         ctypes.util.find_library = _nowhere  # then the name of the file itself is tried
     atexit.register(os._exit, 0)
     hold_on()
+
+
+def _load(module: str) -> None:
+    with loading():
+        import_module(module)
 
 
 def _nowhere(name: str) -> str | None:  # noqa: ARG001  # asked like the function whose place it takes

@@ -23,6 +23,22 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def loading() -> Iterator[None]:
+    """No search while modules are loaded, nor ever again among what they made: it all stays.
+
+    It would take a quarter of the time that loading takes.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()
+
+
 def hold_on() -> None:
     """Let what is freed stay with this process for what comes next (mallopt(3)), until `give_back`.
 

@@ -4,6 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from compile.crew import Crew
+from compile.garbage import loading
 from compile.pipeline.products import Product
 from compile.problems import Problem
 
@@ -29,8 +30,9 @@ def load(products: frozenset[Product], crew: Crew) -> None:
     expect_readings()
     for _ in range(crew.jobs):
         crew.warm(ENGINE)
-    for module in (*_STAGES, *(AHEAD if products else ())):
-        import_module(module)
+    with loading():
+        for module in (*_STAGES, *(AHEAD if products else ())):
+            import_module(module)
 
 
 def known_problems(root: Path) -> frozenset[Problem]:

@@ -124,8 +124,6 @@ class Run:
             return self._go()
 
     def _go(self) -> Outcome:
-        if self.products:
-            self.crew.warm(ENGINE)
         survey = self.look()
         for entry in survey.entries:
             self._show_reading(entry)
@@ -185,9 +183,11 @@ class Run:
         return readings
 
     def _load(self) -> None:
-        """What comes next, while manuscripts are read: it takes half a second."""
+        """What comes next, while manuscripts are read: half a second here, and as much in the crew."""
         for module in self.ahead:
             import_module(module)
+        if self.ahead:
+            self.crew.warm(ENGINE)
 
     def _check(
         self, project: Project, anthology: Anthology, readings: Mapping[str, Reading]

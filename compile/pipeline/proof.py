@@ -9,7 +9,6 @@ from compile.cache import Cache
 from compile.crew import Crew
 from compile.garbage import hold_on, uncollected
 from compile.model.report import Survey
-from compile.pipeline.ahead import ENGINE
 from compile.pipeline.make import Outcome, Run
 from compile.pipeline.products import PROOFS, Watch
 from compile.problems import Place, Problem, ProblemError, error
@@ -30,7 +29,6 @@ def make_proof(root: Path, case: str, *, jobs: int | Crew, watch: Watch) -> Outc
     build.mkdir(exist_ok=True)
     crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
     with uncollected(), crew, tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:
-        crew.warm(ENGINE)
         cache = Cache(build / "cache")
         run = Run(root, frozenset(), True, crew.jobs, watch, cache, Path(folder), crew, _AHEAD)
         survey = run.look()

@@ -17,7 +17,7 @@ from compile.pipeline.order import Order
 from compile.problems import Place, Problem, error
 
 _READING = "reading.pickle"
-_READER = "compile.pipeline.normalize"
+_READER = "compile.pipeline.reader"
 PASSING = frozenset({"manuscript-over-limit", "program-error"})
 """Problems that may lie in the machine, not in the manuscript: it is read again the next time."""
 
@@ -131,7 +131,7 @@ def _within_limits(order: Order, limits: Limits, folder: Path) -> Reading:
 
 
 def _normalize(order: Order, folder: Path) -> Reading:
-    from compile.pipeline.normalize import normalize  # all that reads, of which this process needs nothing
+    from compile.pipeline.reader import normalize  # all that reads, of which this process needs nothing
 
     return normalize(order, folder)
 
