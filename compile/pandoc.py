@@ -5,6 +5,8 @@ import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from compile.model.book import Node
@@ -26,8 +28,17 @@ class PandocError(Exception):
 
 @cache
 def executable() -> str:
-    """Path of the pandoc that `pypandoc_binary` carries; never the distribution's."""
-    import pypandoc  # slow to import, and a run with nothing to do needs no pandoc
+    """Path of the pandoc that `pypandoc_binary` carries; never the distribution's.
+
+    `pypandoc.get_pandoc_path` would first ask every pandoc that it finds for its version, which takes as
+    long as two texts.
+    """
+    package = find_spec("pypandoc")
+    assert package and package.origin
+    carried = Path(package.origin).with_name("files") / "pandoc"
+    if carried.is_file():
+        return str(carried)
+    import pypandoc
 
     return str(pypandoc.get_pandoc_path())
 

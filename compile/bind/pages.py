@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name
 
 from compile.bind.sheet import Sheet
 from compile.model.unit import Layout, Leaf, Unit
-from compile.pdf import gather_pages, to_array, to_words
+from compile.pdf import gather_pages, to_array, to_number, to_words
 
 OVERLAY = "/Sheet"
 """With a number behind it, the name among a page's resources of what is laid over it."""
@@ -26,33 +26,55 @@ def join_pages(layout: Layout, sheet: Sheet) -> pikepdf.Pdf:
         for overlay, page in zip(overlays, list(book.pages)[len(filled) :], strict=True)
     }
     del book.pages[len(filled) :]
+    streams = _Streams(book)
     for leaf, page in zip(filled, book.pages, strict=True):
-        _place(book, page, sheet, leaf)
-        _overlay(page, [forms[one] for one in layout.sheets[leaf.sheet]], sheet)
+        over = [forms[one] for one in layout.sheets[leaf.sheet]]
+        _place(page, sheet, leaf, streams, _draw(len(over), sheet))
+        _add_forms(page, over)
     for number, leaf in enumerate(layout.leaves):
         if leaf.unit is None:
             book.pages.insert(number, pikepdf.Page(Dictionary(Type=Name.Page, Resources=Dictionary())))
-    for page in book.pages:
-        _set_boxes(page, sheet)
+    _set_boxes(book, sheet)
     return book
 
 
 def place_spread(unit: Unit, sheet: Sheet) -> pikepdf.Pdf:
     """A PDF of the one page of the cover's spread, which has no sheet laid over it."""
     book = gather_pages([(unit.pdf, 0)])
-    _place(book, book.pages[0], sheet, Leaf(unit, 0, is_recto=True, label="", shows_folio=False, head=""))
-    _set_boxes(book.pages[0], sheet)
+    leaf = Leaf(unit, 0, is_recto=True, label="", shows_folio=False, head="")
+    _place(book.pages[0], sheet, leaf, _Streams(book))
+    _set_boxes(book, sheet)
     return book
 
 
-def _place(book: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet, leaf: Leaf) -> None:
-    """Move what is on the page, its patterns and its links."""
+class _Streams:
+    """What many pages have around their own content, each kind of it once."""
+
+    def __init__(self, book: pikepdf.Pdf) -> None:
+        self.book = book
+        self._streams: dict[str, Any] = {}
+
+    def of(self, content: str) -> Any:
+        """The one stream of this content."""
+        if content not in self._streams:
+            self._streams[content] = self.book.make_stream(content.encode())
+        return self._streams[content]
+
+
+def _place(page: pikepdf.Page, sheet: Sheet, leaf: Leaf, streams: _Streams, over: str = "") -> None:
+    """Move what is on the page, its patterns and its links; `over` is drawn last, and stays where it is."""
     right, up = sheet.shift(leaf)
     # The resources of a unit are one object for all its pages: each page needs its own to change.
     page.obj.Resources = _copy_of(page.obj.Resources)
-    page.contents_add(f"q {to_words(1, 0, 0, 1, right, up)} cm\n".encode(), prepend=True)
-    page.contents_add(b"\nQ\n")
-    _move_patterns(book, page.obj.Resources, right, up)
+    own = page.obj.Contents
+    page.obj.Contents = Array(
+        [
+            streams.of(f"q {to_words(1, 0, 0, 1, right, up)} cm\n"),
+            *(own if isinstance(own, Array) else [own]),
+            streams.of(f"\nQ\n{over}"),
+        ]
+    )
+    _move_patterns(streams.book, page.obj.Resources, right, up)
     for link in page.obj.get("/Annots", Array()):
         x1, y1, x2, y2 = (float(value) for value in link.Rect)
         left, bottom = min(x1, x2) + right, min(y1, y2) + up
@@ -97,19 +119,21 @@ def _as_form(book: pikepdf.Pdf, overlay: pikepdf.Page) -> Any:
     return book.make_indirect(overlay.as_form_xobject())
 
 
-def _overlay(page: pikepdf.Page, forms: Sequence[Any], sheet: Sheet) -> None:
+def _draw(count: int, sheet: Sheet) -> str:
+    """What draws so many forms, over the trimmed page."""
+    names = " ".join(f"{OVERLAY}{number} Do" for number in range(count))
+    placed = f"q {to_words(1, 0, 0, 1, sheet.margin, sheet.margin)} cm {names} Q"
+    return f"/Artifact <</Type /Pagination>> BDC {placed} EMC\n"
+
+
+def _add_forms(page: pikepdf.Page, forms: Sequence[Any]) -> None:
     objects = _copy_of(page.obj.Resources.get("/XObject", {}))
-    names = [f"{OVERLAY}{number}" for number in range(len(forms))]
-    for name, form in zip(names, forms, strict=True):
-        objects[name] = form
+    for number, form in enumerate(forms):
+        objects[f"{OVERLAY}{number}"] = form
     page.obj.Resources.XObject = objects
-    drawn = " ".join(f"{name} Do" for name in names)
-    placed = f"q {to_words(1, 0, 0, 1, sheet.margin, sheet.margin)} cm {drawn} Q"
-    placed = f"/Artifact <</Type /Pagination>> BDC {placed} EMC\n"
-    page.contents_add(placed.encode())
 
 
-def _set_boxes(page: pikepdf.Page, sheet: Sheet) -> None:
-    page.obj.MediaBox = to_array(sheet.media_box)
-    page.obj.BleedBox = to_array(sheet.media_box)
-    page.obj.TrimBox = to_array(sheet.trim_box)
+def _set_boxes(book: pikepdf.Pdf, sheet: Sheet) -> None:
+    media, trim = list(map(to_number, sheet.media_box)), list(map(to_number, sheet.trim_box))
+    for page in book.pages:
+        page.obj.MediaBox, page.obj.BleedBox, page.obj.TrimBox = Array(media), Array(media), Array(trim)

@@ -8,8 +8,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Stream
 
-_ELSEWHERE = frozenset({"/Parent", "/StructParents", "/StructParent", "/Length", "/P", "/Dest", "/A"})
+_ELSEWHERE = frozenset({"/Parent", "/StructParents", "/StructParent", "/P", "/Dest", "/A"})
 """Entries that say nothing of how a page looks."""
+_LENGTH = re.compile(rb"/Length \d+(?: \d+ R)?(?![\w.])")
+"""Says how a stream is stored."""
 _SAID_ELSEWHERE = re.compile(rf"(?:{'|'.join(sorted(_ELSEWHERE))})\b".encode())
 _REFERENCE = re.compile(rb"(?<![\w.])(\d+) (\d+) R\b")
 _AROUND = b"around"
@@ -31,7 +33,10 @@ class Prints:
         return hashlib.sha256(b"".join(map(self._print, things))).hexdigest()
 
     def _print(self, thing: Any) -> bytes:
-        if not isinstance(thing, pikepdf.Object) or thing.objgen == (0, 0):
+        if not isinstance(thing, pikepdf.Object):
+            said = repr(thing).encode()
+            return b"%d " % len(said) + said
+        if thing.objgen == (0, 0):
             return self._reckon(thing)
         if thing.objgen not in self._known:
             self._known[thing.objgen] = _AROUND
@@ -39,28 +44,22 @@ class Prints:
         return self._known[thing.objgen]
 
     def _reckon(self, thing: Any) -> bytes:
-        if isinstance(thing, Dictionary | Array) and thing.objgen == (0, 0):
-            written = thing.unparse()
-            if not _SAID_ELSEWHERE.search(written):
-                return hashlib.sha256(_REFERENCE.sub(self._refer, written)).digest()
-        return self._reckon_each(thing)
+        if isinstance(thing, Stream):
+            return hashlib.sha256(self._entries(thing.stream_dict) + thing.read_raw_bytes()).digest()
+        if isinstance(thing, Dictionary | Array):
+            return hashlib.sha256(self._entries(thing)).digest()
+        return hashlib.sha256(repr(thing).encode()).digest()
+
+    def _entries(self, thing: Any) -> bytes:
+        """All entries as they are written, with fingerprints for the objects that they refer to."""
+        written = _LENGTH.sub(b"", thing.unparse(resolved=True))
+        if not _SAID_ELSEWHERE.search(written):
+            return _REFERENCE.sub(self._refer, written)
+        if isinstance(thing, Array):
+            return b"".join(map(self._print, thing))
+        entries = ((key, value) for key, value in thing.items() if key not in _ELSEWHERE)
+        return b"".join(key.encode() + self._print(value) for key, value in entries)
 
     def _refer(self, reference: re.Match[bytes]) -> bytes:
         number = (int(reference[1]), int(reference[2]))
         return self._known.get(number) or self._print(self._pdf.get_object(number))
-
-    def _reckon_each(self, thing: Any) -> bytes:
-        """Entry by entry; what is written of a stream is only its number."""
-        total = hashlib.sha256()
-        if isinstance(thing, Dictionary | Stream):
-            for key, value in thing.items():
-                if key not in _ELSEWHERE:
-                    total.update(key.encode())
-                    total.update(self._print(value))
-            if isinstance(thing, Stream):
-                total.update(thing.read_raw_bytes())
-        elif isinstance(thing, Array):
-            total.update(b"".join(map(self._print, thing)))
-        else:
-            total.update(repr(thing).encode())
-        return total.digest()
