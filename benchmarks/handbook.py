@@ -13,7 +13,7 @@ from compile.files import ROOT
 from compile.fonts import find_face
 from compile.model.anthology import Anthology
 from compile.model.page import Page
-from compile.pipeline import make
+from compile.pipeline.make import make
 from compile.pipeline.products import Product
 
 DOCS = ROOT / "docs"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from compile.pipeline import make
+from compile.pipeline.make import make
 from compile.pipeline.products import Product
 
 PLACES = {

@@ -7,13 +7,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from typing import Any, TypeVar
 
 from compile.confine import end_with_parent
-from compile.garbage import hold_on, loading
+from compile.garbage import loading, look_through, short_lived
 from compile.signals import deaf_to_interrupts
 
 Result = TypeVar("Result")
@@ -25,6 +25,7 @@ class Crew:
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
+        self._warming: list[Future[None]] = []
 
     def __enter__(self) -> "Crew":
         """Nothing starts yet."""
@@ -37,10 +38,15 @@ class Crew:
     def warm(self, module: str) -> None:
         """Let one of them load a module that it will need: some take a second."""
         if self.jobs > 1:
-            self.submit(_load, module)
+            self._warming.append(self._submit(_load, module))
 
     def submit(self, work: Callable[..., Result], *arguments: Any) -> "Future[Result]":
-        """Have it done by the next that is free."""
+        """Have it done by the next that is free: a process that still loads will be so before a new one."""
+        wait(self._warming)
+        self._warming.clear()
+        return self._submit(work, *arguments)
+
+    def _submit(self, work: Callable[..., Result], *arguments: Any) -> "Future[Result]":
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(
@@ -48,16 +54,17 @@ class Crew:
             )
         try:
             with deaf_to_interrupts():
-                return self._pool.submit(work, *arguments)
+                return self._pool.submit(_do, work, *arguments)
         except BrokenProcessPool:  # while others were handed out
             self._pool = None
-            return self.submit(work, *arguments)
+            return self._submit(work, *arguments)
 
     def close(self) -> None:
         """End the processes; the next work starts new ones."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+            self._warming.clear()
 
 
 def _begin(parent: int) -> None:
@@ -70,7 +77,13 @@ def _begin(parent: int) -> None:
     if sys.platform == "linux":
         ctypes.util.find_library = _nowhere  # then the name of the file itself is tried
     atexit.register(os._exit, 0)
-    hold_on()
+    short_lived()
+
+
+def _do(work: Callable[..., Result], *arguments: Any) -> Result:
+    """What the last piece of work left goes first; after the very last nobody waits for it."""
+    look_through()
+    return work(*arguments)
 
 
 def _load(module: str) -> None:

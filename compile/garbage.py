@@ -11,16 +11,21 @@ def uncollected() -> Iterator[None]:
     """No search while a million objects are made that stay, or that die together at the end.
 
     It would take a fifth of the time that a unit takes, and half of that of the book around them. What was
-    made meanwhile is looked through once, at the end.
+    made before is looked through once, at the beginning: so whoever does one thing never waits for it.
     """
     was_on = gc.isenabled()
     gc.disable()
+    look_through()
     try:
         yield
     finally:
-        gc.collect(0)
         if was_on:
             gc.enable()
+
+
+def look_through() -> None:
+    """Search what was made since the last search."""
+    gc.collect(0)
 
 
 @contextmanager
@@ -39,12 +44,14 @@ def loading() -> Iterator[None]:
             gc.enable()
 
 
-def hold_on() -> None:
-    """Let what is freed stay with this process for what comes next (mallopt(3)), until `give_back`.
+def short_lived() -> None:
+    """Settle this process for a run, after which it ends: no search by itself, and what is freed stays.
 
-    As the C library does it by itself, room for pictures goes to and fro between it and the system, which
-    clears each page anew: a tenth of the time of a whole book, half of that of turning pictures to ink.
+    As the C library does it by itself (mallopt(3)), room for pictures goes to and fro between it and the
+    system, which clears each page anew: a tenth of the time of a whole book, half of that of turning pictures
+    to ink. `give_back` is for what comes between.
     """
+    gc.disable()
     with suppress(OSError, AttributeError):
         library = ctypes.CDLL(None)
         library.mallopt(_M_MMAP_THRESHOLD, _MOST)

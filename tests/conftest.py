@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from compile.pipeline import Outcome, make
+from compile.pipeline.make import Outcome, make
 from compile.pipeline.products import Product
 
 ROOT = Path(__file__).parent.parent

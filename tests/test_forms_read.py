@@ -7,7 +7,7 @@ from compile.assemble.book import split_header
 from compile.forms import write_forms
 from compile.model.book import Text
 from compile.model.submission import Contact
-from compile.pipeline import read_one
+from compile.pipeline.readings import read_one
 from tests.conftest import ROOT
 from tests.test_forms import Part, fill_template, sample_anthology
 

@@ -18,7 +18,7 @@ import pytest
 from compile import libreoffice
 from compile.isolate import run_limited, seconds_left
 from compile.model.case import Reading
-from compile.pipeline import read_one
+from compile.pipeline.readings import read_one
 from tests.conftest import ROOT
 from tests.test_formats import MAIN, RELS, changed, drawing, flat, members, png, zipped
 from tests.word_xml import build_docx, paragraph

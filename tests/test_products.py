@@ -16,7 +16,7 @@ from lxml import etree
 
 from compile import epubcheck, pandoc
 from compile.model.anthology import Anthology
-from compile.pipeline import make
+from compile.pipeline.make import make
 from compile.pipeline.products import Product
 from tests.conftest import ROOT, SampleBook
 from tests.pdf_text import Glyph, glyphs

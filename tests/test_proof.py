@@ -6,8 +6,9 @@ import pikepdf
 import pypdfium2
 
 from compile.hanzi import squeeze
-from compile.pipeline import Outcome, make_proof
+from compile.pipeline.make import Outcome
 from compile.pipeline.products import Product
+from compile.pipeline.proof import make_proof
 from tests.conftest import SampleBook, silent
 
 CASE = "yunhe-maternal"

@@ -21,11 +21,10 @@ def join_pages(layout: Layout, sheet: Sheet) -> pikepdf.Pdf:
     filled = [leaf for leaf in layout.leaves if leaf.unit]
     overlays = list(dict.fromkeys(one for leaf in filled for one in layout.sheets[leaf.sheet]))
     book = gather_pages([*((leaf.unit.pdf, leaf.page) for leaf in filled if leaf.unit), *overlays])
-    forms = {
-        overlay: _as_form(book, page)
-        for overlay, page in zip(overlays, list(book.pages)[len(filled) :], strict=True)
-    }
-    del book.pages[len(filled) :]
+    laid = list(book.pages)[len(filled) :]
+    forms = {overlay: _as_form(book, page) for overlay, page in zip(overlays, laid, strict=True)}
+    for page in reversed(laid):  # `del` would look through all pages for each
+        book.pages.remove(page)
     streams = _Streams(book)
     for leaf, page in zip(filled, book.pages, strict=True):
         over = [forms[one] for one in layout.sheets[leaf.sheet]]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from compile.crew import Crew
 from compile.garbage import loading
+from compile.pipeline.expect import expect_readings
 from compile.pipeline.products import Product
 from compile.problems import Problem
 
@@ -25,8 +26,6 @@ _STAGES = (
 
 def load(products: frozenset[Product], crew: Crew) -> None:
     """Load what a run will need, in this process and in the crew's, so that it begins at once."""
-    from compile.pipeline.readings import expect_readings
-
     expect_readings()
     for _ in range(crew.jobs):
         crew.warm(ENGINE)

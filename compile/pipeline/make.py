@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from compile.beside import LostError, beside
 from compile.cache import Cache, NotKeptError
 from compile.crew import Crew
 from compile.files import digest, digest_tree, link_or_copy, program_digest
-from compile.garbage import hold_on, uncollected
+from compile.garbage import uncollected
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Sources
 from compile.model.case import Reading
@@ -57,7 +58,10 @@ def make(
     crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
 
     def run(folder: Path) -> None:
-        hold_on()
+        forget = partial(
+            cache.keep_newest, "run", RUNS_KEPT - 1
+        )  # a tenth of a second, which nobody waits for
+        Thread(target=forget, daemon=True).start()
         with uncollected():
             ahead = AHEAD if products else ()
             outcome = Run(root, products, keep_going, crew.jobs, watch, cache, folder, crew, ahead).go()
@@ -77,7 +81,6 @@ def make(
         withdraw_cover(build, unmade.survey.problems)
         return unmade
     publish(folder, build)
-    cache.keep_newest("run", RUNS_KEPT)
     cache.shrink(MOST_KEPT)
     outcome: Outcome = pickle.loads((folder / OUTCOME).read_bytes())
     return outcome
@@ -184,10 +187,10 @@ class Run:
 
     def _load(self) -> None:
         """What comes next, while manuscripts are read: half a second here, and as much in the crew."""
-        for module in self.ahead:
-            import_module(module)
         if self.ahead:
             self.crew.warm(ENGINE)
+        for module in self.ahead:
+            import_module(module)
 
     def _check(
         self, project: Project, anthology: Anthology, readings: Mapping[str, Reading]

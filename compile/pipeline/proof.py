@@ -7,7 +7,7 @@ from pathlib import Path
 
 from compile.cache import Cache
 from compile.crew import Crew
-from compile.garbage import hold_on, uncollected
+from compile.garbage import uncollected
 from compile.model.report import Survey
 from compile.pipeline.make import Outcome, Run
 from compile.pipeline.products import PROOFS, Watch
@@ -21,10 +21,6 @@ def make_proof(root: Path, case: str, *, jobs: int | Crew, watch: Watch) -> Outc
 
     Cases with errors are left out of the count of pages. The survey has the problems of that case alone.
     """
-    from compile.pipeline.readings import expect_readings
-
-    expect_readings()  # whoever wants a proof has most likely changed something
-    hold_on()
     build = root / "build"
     build.mkdir(exist_ok=True)
     crew = jobs if isinstance(jobs, Crew) else Crew(jobs)

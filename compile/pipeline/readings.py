@@ -9,15 +9,15 @@ from pathlib import Path
 
 from compile.cache import Cache, NotKeptError
 from compile.files import digest, program_digest
-from compile.isolate import CrashError, LimitError, preload, run_limited, start_server
+from compile.isolate import CrashError, LimitError, preload, run_limited
 from compile.model.anthology import Anthology, Limits
 from compile.model.case import Reading
 from compile.model.submission import Submission
+from compile.pipeline.expect import READER
 from compile.pipeline.order import Order
 from compile.problems import Place, Problem, error
 
 _READING = "reading.pickle"
-_READER = "compile.pipeline.reader"
 PASSING = frozenset({"manuscript-over-limit", "program-error"})
 """Problems that may lie in the machine, not in the manuscript: it is read again the next time."""
 
@@ -26,19 +26,13 @@ def read_submissions(
     root: Path, anthology: Anthology, submissions: tuple[Submission, ...], cache: Cache, jobs: int
 ) -> Iterator[tuple[Submission, Reading]]:
     """Readings of all submissions, as they are ready; the reading begins at once."""
-    preload(_READER)
+    preload(READER)
     pool = ThreadPoolExecutor(jobs)
     futures = {
         pool.submit(_read_cached, _order(root, anthology, submission), anthology.limits, cache): submission
         for submission in submissions
     }
     return _collect(pool, futures)
-
-
-def expect_readings() -> None:
-    """Start what reads before it is known what there is to read."""
-    preload(_READER)
-    start_server()
 
 
 def _collect(
