@@ -24,7 +24,7 @@ def join_pages(layout: Layout, sheet: Sheet) -> pikepdf.Pdf:
     laid = list(book.pages)[len(filled) :]
     forms = {overlay: _as_form(book, page) for overlay, page in zip(overlays, laid, strict=True)}
     for page in reversed(laid):  # `del` would look through all pages for each
-        book.pages.remove(page)
+        book.pages.remove(page)  # type: ignore[call-arg]  # its stub knows numbers only
     streams = _Streams(book)
     for leaf, page in zip(filled, book.pages, strict=True):
         over = [forms[one] for one in layout.sheets[leaf.sheet]]
