@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 
 from compile.beside import LostError, beside
 from compile.cache import Cache, NotKeptError
@@ -58,10 +57,6 @@ def make(
     crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
 
     def run(folder: Path) -> None:
-        forget = partial(
-            cache.keep_newest, "run", RUNS_KEPT - 1
-        )  # a tenth of a second, which nobody waits for
-        Thread(target=forget, daemon=True).start()
         with uncollected():
             ahead = AHEAD if products else ()
             outcome = Run(root, products, keep_going, crew.jobs, watch, cache, folder, crew, ahead).go()
@@ -179,18 +174,20 @@ class Run:
         readings: dict[str, Reading] = {}
         total = len(project.submissions)
         as_read = read_submissions(self.root, anthology, project.submissions, self.cache, self.jobs)
-        self._load()
+        self._get_ready()
         for submission, reading in as_read:
             readings[submission.id] = reading
             self.watch("读稿", len(readings), total, _name(submission, reading))
         return readings
 
-    def _load(self) -> None:
-        """What comes next, while manuscripts are read: half a second here, and as much in the crew."""
+    def _get_ready(self) -> None:
+        """What can be done while manuscripts are read: loading takes half a second, here and in the crew."""
         if self.ahead:
             self.crew.warm(ENGINE)
         for module in self.ahead:
             import_module(module)
+        if self.products:
+            self.cache.keep_newest("run", RUNS_KEPT - 1)  # this one will be the last of them
 
     def _check(
         self, project: Project, anthology: Anthology, readings: Mapping[str, Reading]
