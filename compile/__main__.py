@@ -9,6 +9,7 @@ from pathlib import Path
 from compile.files import ROOT
 from compile.garbage import short_lived
 from compile.pipeline.expect import expect_readings
+from compile.signals import INTERRUPTED
 from compile.standby import look_at
 
 _READS_ALWAYS = frozenset({"proof", "read"})
@@ -18,11 +19,14 @@ _READS_WHAT_CHANGED = frozenset({"anthology", "check", "pdf", "print", "screen",
 
 def main() -> int:
     """Run the command of `sys.argv`; gives the exit status: 0 made, 1 problems, 2 wrong use."""
-    short_lived()
-    if will_read(sys.argv[1:], ROOT):
-        expect_readings()
-    from compile.commands import run  # it takes a quarter of a second to load all that they need
-
+    try:
+        short_lived()
+        if will_read(sys.argv[1:], ROOT):
+            expect_readings()
+        from compile.commands import run  # it takes a quarter of a second to load all that they need
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{INTERRUPTED}\n")
+        return 1
     return run()
 
 

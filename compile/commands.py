@@ -13,7 +13,7 @@ from compile.crew import Crew, default_jobs
 from compile.files import ROOT
 from compile.pipeline.products import Product
 from compile.problems import Problem, ProblemError
-from compile.signals import ENDED_BY_PERSON
+from compile.signals import ENDED_BY_PERSON, INTERRUPTED
 from compile.standby import LOADED, await_word, keep_up
 
 _HELP = frozenset({"-h", "--help"})
@@ -240,6 +240,6 @@ def run() -> int:
         Console().fail(f"程序出错，详情记在 {log}；原有的成品没有改动。请把这个文件交给维护程序的人。")
         return 1
     if status == ENDED_BY_PERSON:
-        Console().fail("已中断；原有的成品没有改动。")
+        Console().fail(INTERRUPTED)
         return 1
     return status if isinstance(status, int) else 0

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 ENDED_BY_PERSON = 130
 """Exit status of a command that Ctrl-C ended, by a shell's convention (128 and the number of the signal)."""
+INTERRUPTED = "已中断；原有的成品没有改动。"
+"""What a person reads then."""
 
 
 @contextmanager

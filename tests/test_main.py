@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from compile import __main__ as program
 from compile.__main__ import will_read
+from compile.signals import INTERRUPTED
 from tests.conftest import ROOT
 
 
@@ -51,3 +53,14 @@ def test_what_starts_at_once_loads_little() -> None:
     code = "import sys, compile.__main__; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"typer", "rich", "pydantic", "lxml", "pikepdf", "weasyprint"} & set(done.stdout.split())
+
+
+def test_ctrl_c_while_the_commands_load_says_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(program, "short_lived", interrupt)
+    assert program.main() == 1
+    assert capsys.readouterr().err == INTERRUPTED + "\n"

@@ -17,12 +17,12 @@ from typing import IO
 import pytest
 
 from compile.report import read_problems
+from compile.signals import INTERRUPTED
 from compile.standby import READY, await_change, changed, look_at
 from tests.conftest import ROOT, SampleBook, copy_project
 
 CASE = "beichen-university"
 PATIENCE_SECONDS = 120
-INTERRUPTED = "已中断；原有的成品没有改动。"
 
 
 @pytest.fixture(scope="module")
