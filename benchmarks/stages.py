@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from compile.garbage import short_lived
 from compile.pipeline.make import make
 from compile.pipeline.products import Product
 
@@ -123,6 +124,7 @@ def main() -> None:
     chosen = parser.parse_args()
     if not chosen.keep:
         shutil.rmtree(chosen.folder / "build", ignore_errors=True)
+    short_lived()  # as the program itself begins
     watch = run(chosen.folder.resolve())
     whole = sum(watch.seconds.values())
     for stage, spent in sorted(watch.seconds.items(), key=lambda pair: -pair[1]):
