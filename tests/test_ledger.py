@@ -10,8 +10,9 @@ from compile.hanzi import squeeze
 from compile.ledger import balance
 from compile.ledger.balance import UNEXPLAINED
 from compile.model.case import Case, Edit, FoundSection, Ledger, Metadata
-from compile.model.manuscript import Counts, Source, SourceParagraph
+from compile.model.manuscript import Counts, Manuscript, Source, SourceParagraph
 from compile.model.submission import Contact
+from compile.pandoc import read_markdown
 from compile.problems import Problem
 
 
@@ -28,9 +29,17 @@ def weigh(
     paragraphs = tuple(SourceParagraph("document", number, text) for number, text in enumerate(source, 1))
     characters = sum(len(squeeze(text)) for text in source)
     case = Case("x", metadata or Metadata(), (), 0, (), f"---\n---\n\n{markdown}", tuple(edits))
-    return balance(
-        Source(Counts(characters, **counts), paragraphs), case, range(1, first + 1), refused, "file.docx"
+    manuscript = Manuscript(
+        "file.docx", (), Source(Counts(characters, **counts), paragraphs), refused=refused
     )
+    return weigh_case(manuscript, case, range(1, first + 1))
+
+
+def weigh_case(
+    manuscript: Manuscript, case: Case, metadata_paragraphs: Sequence[int] = ()
+) -> tuple[Ledger, tuple[Problem, ...]]:
+    """A manuscript against the Markdown of its case."""
+    return balance(manuscript, case, read_markdown(case.body), metadata_paragraphs)
 
 
 def test_the_same_text_balances() -> None:
@@ -94,7 +103,7 @@ def test_things_in_headers_are_listed_apart() -> None:
     source = Source(
         Counts(2, pictures=2), (SourceParagraph("document", 1, "正文"),), {"header": Counts(pictures=1)}
     )
-    ledger, problems = balance(source, case, (), Counts(pictures=1), "file.docx")
+    ledger, problems = weigh_case(Manuscript("file.docx", (), source, refused=Counts(pictures=1)), case)
     assert [(loss.what, loss.reason) for loss in ledger.lost] == [
         ("1 个图片", "页眉、页脚的内容不进入书中"),
         ("1 个图片", "不能读取，另列为问题"),
@@ -181,5 +190,5 @@ def test_a_loss_names_the_section_in_which_it_stood() -> None:
         "x", Metadata(), (FoundSection("profile", "一、单位简介", 1, 0),), 0, (), "---\n---\n\n# 单位简介\n"
     )
     paragraphs = (SourceParagraph("document", 1, "单位简介"), SourceParagraph("document", 5, "丢了的话"))
-    _, problems = balance(Source(Counts(8), paragraphs), case, (), Counts(), "file.docx")
+    _, problems = weigh_case(Manuscript("file.docx", (), Source(Counts(8), paragraphs)), case)
     assert str(problems[0].place) == "file.docx · 一、单位简介 · 第 5 段「丢了的话」"

@@ -11,6 +11,7 @@ from compile.assemble.mentions import Guide
 from compile.assemble.numbering import Numberer
 from compile.assemble.references import set_apart
 from compile.hanzi import HAN
+from compile.kept import parse
 from compile.model.book import Node
 
 
@@ -31,24 +32,24 @@ class Body:
 def write_case(body: Body) -> tuple[Node, ...]:
     """The blocks of a case: headings, figures and tables numbered, mentions of them linked."""
     numberer = Numberer(body.id, body.chapter)
-    linked = lead_links(numberer.number(set_apart(parse_markdown(body.markdown))), body.id)
+    linked = lead_links(numberer.number(set_apart(_clean_blocks(parse(body.markdown, body.folder)))), body.id)
     return tuple(Guide(numberer.captioned, numberer.headed).link(linked))
 
 
 def write_matter(body: Body) -> tuple[Node, ...]:
     """The blocks of a preface or the like, its headings below its title."""
-    blocks = enumerate(parse_markdown(body.markdown), 1)
+    blocks = enumerate(_clean_blocks(pandoc.read_markdown(body.markdown)), 1)
     deeper = [_deeper(block, f"{body.id}-s{index}") for index, block in blocks]
     return tuple(lead_links(deeper, body.id))
 
 
-def parse_markdown(text: str) -> list[Node]:
-    """The blocks of a text without header, its English tagged."""
-    return tag_english(pandoc.transform(pandoc.read_markdown(text), _clean))
+def _clean_blocks(parsed: list[Node]) -> list[Node]:
+    """The blocks of a text without what Markdown leaves behind, their English tagged."""
+    return tag_english(pandoc.transform(parsed, _clean))
 
 
 def _clean(node: Node) -> list[Node] | None:
-    """What Markdown leaves behind: lines of a paragraph, widths of tables as an attribute."""
+    """Lines of a paragraph joined, widths of tables no attribute any more."""
     if node["t"] == "Table":
         return [_with_widths(node)]
     if node["t"] in {"Para", "Plain"}:

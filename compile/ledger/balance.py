@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from compile import pandoc
 from compile.hanzi import squeeze
 from compile.ledger.compare import Gone, find_gone, fold
 from compile.ledger.kept import count_kept, kept_paragraphs
+from compile.model.book import Node
 from compile.model.case import EDIT_LABELS, Case, Edit, FoundSection, Ledger, Loss
-from compile.model.manuscript import COUNT_LABELS, Counts, Source, SourceParagraph
+from compile.model.manuscript import COUNT_LABELS, Counts, Manuscript, Source, SourceParagraph
 from compile.problems import Place, Problem, error, warning
 
 UNEXPLAINED = "没有进入 Markdown，原因不明"
@@ -29,14 +29,14 @@ _THINGS = {name: label for name, label in COUNT_LABELS.items() if name != "chara
 
 
 def balance(
-    source: Source, case: Case, metadata_paragraphs: Iterable[int], refused: Counts, file: str
+    manuscript: Manuscript, case: Case, blocks: list[Node], metadata_paragraphs: Iterable[int]
 ) -> tuple[Ledger, tuple[Problem, ...]]:
     """Compare, and make a problem of each loss that nothing explains.
 
-    `refused` is what the reader could not read and has made problems of. Kept characters are those of
-    the Markdown and of the metadata that stood in the file.
+    `blocks` are those of the case's Markdown, parsed anew. Kept characters are those of the Markdown and
+    of the metadata that stood in the file.
     """
-    blocks = pandoc.read_markdown(case.markdown.partition("\n---\n")[2])
+    source, file = manuscript.source, manuscript.file
     taken = {("document", number) for number in metadata_paragraphs}
     is_metadata = [(paragraph.kind, paragraph.number) in taken for paragraph in source.paragraphs]
     metadata = _Metadata(case)
@@ -53,7 +53,7 @@ def balance(
     lost.extend(_loss(part.paragraph, part.text, _reason(part)) for part in gone)
     kept = count_kept(blocks)
     kept = replace(kept, characters=kept.characters + metadata.used)
-    lost.extend(_fewer(source, kept, refused, case.dissolved))
+    lost.extend(_fewer(source, kept, manuscript.refused, case.dissolved))
     problems = list(_blank(source, file))
     problems += [
         _problem(part, case.sections, file) for part in gone if part.edit is None and squeeze(part.text)

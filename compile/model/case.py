@@ -117,6 +117,11 @@ class Case:
     dissolved: Counts = field(default_factory=Counts)
     """Tables, cells, links and notes of the file that became metadata or only held pictures in place."""
 
+    @property
+    def body(self) -> str:
+        """The Markdown below its header."""
+        return self.markdown.partition("\n---\n")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

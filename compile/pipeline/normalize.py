@@ -6,8 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from compile.kept import keep_parsed
 from compile.ledger import balance
 from compile.model.case import EDIT_LABELS, Case, Edit, Ledger, Reading
+from compile.pandoc import read_markdown
 from compile.pipeline.order import Order
 from compile.problems import Problem, ProblemError
 from compile.read import read_manuscript
@@ -16,7 +18,7 @@ from compile.tidy import tidy
 
 
 def normalize(order: Order, folder: Path) -> Reading:
-    """Read a manuscript into `folder`: `case.md`, `media/`, `edits.json`, `ledger.json`.
+    """Read a manuscript into `folder`: `case.md` and as parsed, `media/`, `edits.json`, `ledger.json`.
 
     A manuscript that cannot be read gives a reading without case; nothing is raised for it.
     """
@@ -28,10 +30,10 @@ def normalize(order: Order, folder: Path) -> Reading:
         return Reading(None, None, (), refused.problems, folder)
     draft, structure_problems = recognize(manuscript, order.sections, order.corrections)
     case = tidy(order.id, draft)
-    ledger, losses = balance(
-        manuscript.source, case, draft.metadata_paragraphs, manuscript.refused, order.file
-    )
+    blocks = read_markdown(case.body)
+    ledger, losses = balance(manuscript, case, blocks, draft.metadata_paragraphs)
     write_facts(folder, case, ledger)
+    keep_parsed(case.body, blocks, folder)
     problems = (*reading_problems, *structure_problems, *losses)
     return Reading(case, ledger, manuscript.queries, problems, folder)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from compile.cache import Cache, NotKeptError
 from compile.files import digest, program_digest
 from compile.isolate import CrashError, LimitError, preload, run_limited
+from compile.kept import PARSED
 from compile.model.anthology import Anthology, Limits
 from compile.model.case import Reading
 from compile.model.submission import Submission
@@ -60,6 +61,7 @@ def read_one(root: Path, path: Path, folder: Path) -> Reading:
     folder.mkdir(parents=True, exist_ok=True)
     order = Order(path.stem, path.resolve(), path.name, project.anthology.sections)
     reading = _read(order, project.anthology.limits, folder.resolve())
+    (folder / PARSED).unlink(missing_ok=True)  # for a book
     (folder / "problems.json").write_text(problems_to_json(reading.problems), encoding="utf-8")
     return reading
 
