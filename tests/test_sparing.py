@@ -9,19 +9,22 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import weasyprint
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from weasyprint.formatting_structure.boxes import TableCellBox
 from weasyprint.text.fonts import FontConfiguration
 
 from compile import pandoc
+from compile.fonts import find_faces
 from compile.garbage import uncollected
 from compile.model.anthology import Anthology
 from compile.model.unit import Folios, Opens
 from compile.problems import ProblemError
 from compile.typeset.engine import set_pages
 from compile.typeset.recipe import Recipe, Role
-from compile.typeset.sparing import read_samples
+from compile.typeset.sparing import read_samples, shared_fonts, sparing
 from tests.small_book import make_book
 
 STYLES = Path(__file__).parent.parent / "styles"
@@ -152,3 +155,31 @@ def test_nothing_of_a_unit_stays(tmp_path: Path) -> None:
 
     first = left()
     assert left() == left() == first
+
+
+def test_fonts_serve_all_documents_until_a_sheet_adds_one() -> None:
+    fonts = shared_fonts()
+    assert shared_fonts() is fonts
+    weasyprint.HTML(string="示例").render(fonts)
+    assert shared_fonts() is fonts
+    file = next(face.file for face in find_faces())
+    sheet = f"@font-face {{ font-family: 另一种; src: url({file.as_uri()}) }}"
+    weasyprint.HTML(string=f"<style>{sheet}</style>示例").render(fonts)
+    assert shared_fonts() is not fonts
+
+
+def test_cells_of_one_style_are_reckoned_once() -> None:
+    cells = "".join(f'<td style="text-align: {side}; width: 3em">示例' for side in ("left", "right") * 20)
+    html = f"<table><tr>{cells}</table>"
+
+    def count() -> tuple[int, bytes]:
+        document = weasyprint.HTML(string=html).render(shared_fonts())
+        boxes = document.pages[0]._page_box.descendants()
+        styles = {id(box.style) for box in boxes if isinstance(box, TableCellBox)}
+        return len(styles), document.write_pdf()
+
+    apart, before = count()
+    with sparing("", []):
+        shared, spared = count()
+    assert (apart, shared) == (40, 2)
+    assert spared == before

@@ -35,7 +35,7 @@ from compile.typeset.passages import read_passages
 from compile.typeset.printed import read_pictures
 from compile.typeset.recipe import Recipe
 from compile.typeset.shades import plain_borders
-from compile.typeset.sparing import sparing
+from compile.typeset.sparing import shared_fonts, sparing
 from compile.typeset.survey import survey_lines
 from compile.typeset.tables import insert_turned
 from compile.typeset.tables.continued import continued_tables
@@ -53,7 +53,7 @@ def set_pages(
 
     def render(html: str) -> Any:
         try:
-            return weasyprint.HTML(string=html, base_url=UNIT, url_fetcher=fetcher).render()
+            return weasyprint.HTML(string=html, base_url=UNIT, url_fetcher=fetcher).render(shared_fonts())
         except FatalURLFetchingError as reason:
             raise ProblemError(unread_file_problem(str(reason), fetcher.sheet)) from reason
 

@@ -21,7 +21,7 @@ from compile.typeset.lines.fit import Fitter, place_cells
 from compile.typeset.lines.grid import Grid, GridLayout
 from compile.typeset.lines.measures import Cells, MarkStyle, measure
 from compile.typeset.lines.paragraph import Row, read_row
-from compile.typeset.lines.shaping import PENS, Box
+from compile.typeset.lines.shaping import Box
 
 _FUNCTIONS = (
     (
@@ -67,7 +67,6 @@ def chinese_lines(style: MarkStyle = "full", grid: Grid | None = None) -> Iterat
         inline.split_inline_box = composer.native_split
         inline.justify_line = composer.native_justify
         block.block_level_layout_switch = switch
-        PENS.lay_down()
 
 
 class _Composed:
