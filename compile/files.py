@@ -57,18 +57,36 @@ def link_or_copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
+def link_tree(source: Path, target: Path, left_out: str) -> None:
+    """All files below a folder under a second name, but for those that end so."""
+    for folder, _, names in os.walk(source):
+        below = target / Path(folder).relative_to(source)
+        shown = [name for name in names if not name.endswith(left_out)]
+        if shown:
+            below.mkdir(parents=True, exist_ok=True)
+        for name in shown:
+            link_or_copy(Path(folder, name), below / name)
+
+
 def digest(*parts: str | bytes | Path) -> str:
     """Fingerprint of texts, bytes and files, in order; a path stands for its content."""
     total = hashlib.sha256()
     for part in parts:
         if isinstance(part, Path):
-            with part.open("rb") as file:  # in pieces: it may be a whole book
-                data = hashlib.file_digest(file, "sha256").digest()
+            stat = part.stat()
+            data = _file_digest(part, stat.st_size, stat.st_mtime_ns, stat.st_ino)
         else:
             data = part.encode() if isinstance(part, str) else part
         total.update(len(data).to_bytes(8, "big"))
         total.update(data)
     return total.hexdigest()
+
+
+@cache
+def _file_digest(path: Path, *_stamp: int) -> bytes:
+    """Of a file as it is; a run asks for each manuscript twice."""
+    with path.open("rb") as file:  # in pieces: it may be a whole book
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def digest_tree(folder: Path, names: Iterable[Path] | None = None) -> str:

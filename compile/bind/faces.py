@@ -39,7 +39,7 @@ def merge_fonts(book: pikepdf.Pdf) -> None:
 def _font_tables(book: pikepdf.Pdf) -> Iterator[Any]:
     """Every dictionary of fonts among the resources, in the order of the file."""
     for thing in book.objects:
-        if isinstance(thing, Dictionary) and thing.keys():
+        if isinstance(thing, Dictionary) and "/Type" not in thing and thing.keys():
             fonts = list(thing.values())
             if all(isinstance(font, Dictionary) and font.get("/Subtype") == Name.Type0 for font in fonts):
                 yield thing

@@ -22,8 +22,14 @@ def tint(source: Path, target: Path, tokens: Sequence[Token]) -> None:
 
 
 def ink(source: Path, target: Path, inks: Inks, shelf: Shelf | None = None) -> None:
-    """Write the file in ink; what became of its pictures before is taken from the shelf, if there is one."""
+    """Write the file in ink, and without links, which paper has not.
+
+    What became of its pictures before is taken from the shelf, if there is one.
+    """
     with open_pdf(source) as pdf:
+        for page in pdf.pages:
+            if "/Annots" in page.obj:
+                del page.obj.Annots
         ink_content(pdf, inks)
         ink_pictures(pdf, inks, shelf)
         save_pdf(pdf, target)

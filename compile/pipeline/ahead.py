@@ -1,5 +1,8 @@
 """What a run can have ready before it begins: modules, in all its processes, and what was told before."""
 
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -11,8 +14,10 @@ from compile.problems import Problem
 
 ENGINE = "compile.typeset.engine"
 """Loads WeasyPrint, which takes as long as setting two cases."""
-AHEAD = ("compile.assemble", "compile.pipeline.editions", "pypinyin")
-"""What comes after the manuscripts are read, where products are made."""
+NEXT = ("compile.assemble", "compile.typeset")
+"""What comes after the manuscripts are read."""
+LAST = ("compile.pipeline.editions", "pypinyin")
+"""What comes after the units are set, where products are made."""
 _STAGES = (
     "compile.fonts",
     "compile.settings",
@@ -30,8 +35,17 @@ def load(products: frozenset[Product], crew: Crew) -> None:
     for _ in range(crew.jobs):
         crew.warm(ENGINE)
     with loading():
-        for module in (*_STAGES, *(AHEAD if products else ())):
+        for module in (*_STAGES, *((*NEXT, *LAST) if products else ())):
             import_module(module)
+
+
+@contextmanager
+def meanwhile(modules: Sequence[str]) -> Iterator[None]:
+    """Load modules while this process waits for others."""
+    with ThreadPoolExecutor(1) as pool:
+        for module in modules:
+            pool.submit(import_module, module)  # what goes wrong is told to whoever needs it
+        yield
 
 
 def known_problems(root: Path) -> frozenset[Problem]:

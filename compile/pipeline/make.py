@@ -13,7 +13,7 @@ from pathlib import Path
 from compile.beside import LostError, beside
 from compile.cache import Cache, NotKeptError
 from compile.crew import Crew
-from compile.files import digest, digest_tree, link_or_copy, program_digest
+from compile.files import digest, digest_tree, link_tree, program_digest
 from compile.garbage import uncollected
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Sources
@@ -22,7 +22,7 @@ from compile.model.project import Project
 from compile.model.report import Entry, Survey
 from compile.model.submission import Submission
 from compile.model.unit import Layout
-from compile.pipeline.ahead import AHEAD, ENGINE
+from compile.pipeline.ahead import ENGINE, LAST, NEXT, meanwhile
 from compile.pipeline.cover import set_cover, withdraw_cover
 from compile.pipeline.products import Product, Watch
 from compile.pipeline.publish import OUTCOME, is_whole, publish, seal
@@ -58,8 +58,8 @@ def make(
 
     def run(folder: Path) -> None:
         with uncollected():
-            ahead = AHEAD if products else ()
-            outcome = Run(root, products, keep_going, crew.jobs, watch, cache, folder, crew, ahead).go()
+            last = LAST if products else ()
+            outcome = Run(root, products, keep_going, crew.jobs, watch, cache, folder, crew, last).go()
         if not outcome.is_made:
             publish(folder, build)
             raise NotKeptError(outcome)
@@ -113,8 +113,8 @@ class Run:
     """Everything is written here first."""
     crew: Crew
     """Sets the units."""
-    ahead: tuple[str, ...] = ()
-    """Modules that will be needed once manuscripts are read."""
+    last: tuple[str, ...] = ()
+    """Modules that will be needed once units are set; none where none will be."""
 
     def go(self) -> Outcome:
         """Settings, readings, checks; then the book, if it may be made; the report last."""
@@ -134,12 +134,7 @@ class Run:
     def _show_reading(self, entry: Entry) -> None:
         """What was read of a submission, for editors."""
         if entry.reading:
-            for path in entry.reading.folder.rglob("*"):
-                if path.is_file() and path.suffix != ".pickle":
-                    place = path.relative_to(entry.reading.folder)
-                    target = self.folder / "cases" / entry.submission.id / place
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    link_or_copy(path, target)
+            link_tree(entry.reading.folder, self.folder / "cases" / entry.submission.id, ".pickle")
 
     def look(self) -> Survey:
         """What was sent in, read and checked."""
@@ -182,10 +177,10 @@ class Run:
 
     def _get_ready(self) -> None:
         """What can be done while manuscripts are read: loading takes half a second, here and in the crew."""
-        if self.ahead:
+        if self.last:
             self.crew.warm(ENGINE)
-        for module in self.ahead:
-            import_module(module)
+            for module in NEXT:
+                import_module(module)
         if self.products:
             self.cache.keep_newest("run", RUNS_KEPT - 1)  # this one will be the last of them
 
@@ -202,9 +197,14 @@ class Run:
 
     def _make_book(self, anthology: Anthology, survey: Survey) -> Survey:
         """The products, in a folder of their own until all are there; those to be read beside the others."""
-        from compile.pipeline.editions import TO_BE_READ, Order, colour_editions, make_for_press
-
         book, layout, survey = self.lay_out(anthology, survey)
+        from compile.pipeline.editions import (
+            TO_BE_READ,
+            Order,
+            colour_editions,
+            make_for_press,
+        )  # loaded meanwhile
+
         (self.folder / "products").mkdir(exist_ok=True)
         order = Order(self.products, self.root, self.folder, self.cache, self.jobs, self.watch)
         editions = colour_editions(book, layout, order, self.crew)
@@ -259,7 +259,8 @@ class Run:
         from compile.typeset import typeset
 
         styles, progress = self.root / "styles", partial(self.watch, "排版")
-        layout = typeset(book, styles, self.cache, jobs=self.crew, progress=progress)
+        with meanwhile(self.last):
+            layout = typeset(book, styles, self.cache, jobs=self.crew, progress=progress)
         (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
         return layout, read_layout(survey, layout)
 

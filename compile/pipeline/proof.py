@@ -9,11 +9,12 @@ from compile.cache import Cache
 from compile.crew import Crew
 from compile.garbage import uncollected
 from compile.model.report import Survey
+from compile.pipeline.ahead import meanwhile
 from compile.pipeline.make import Outcome, Run
 from compile.pipeline.products import PROOFS, Watch
 from compile.problems import Place, Problem, ProblemError, error
 
-_AHEAD = ("compile.assemble", "compile.pipeline.excerpt", "compile.typeset")
+_LAST = ("compile.pipeline.excerpt",)
 
 
 def make_proof(root: Path, case: str, *, jobs: int | Crew, watch: Watch) -> Outcome:
@@ -26,7 +27,7 @@ def make_proof(root: Path, case: str, *, jobs: int | Crew, watch: Watch) -> Outc
     crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
     with uncollected(), crew, tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:
         cache = Cache(build / "cache")
-        run = Run(root, frozenset(), True, crew.jobs, watch, cache, Path(folder), crew, _AHEAD)
+        run = Run(root, frozenset(), True, crew.jobs, watch, cache, Path(folder), crew, _LAST)
         survey = run.look()
         known = sorted(entry.submission.id for entry in survey.entries)
         if survey.anthology and case not in known:
@@ -46,7 +47,8 @@ def _bind(run: Run, survey: Survey, case: str, path: Path) -> Outcome:
     book = run.assemble(survey.anthology, survey)
     styles = run.root / "styles"
     progress = partial(run.watch, "排版")
-    layout = typeset_case(book, case, styles, run.cache, crew=run.crew, progress=progress)
+    with meanwhile(run.last):
+        layout = typeset_case(book, case, styles, run.cache, crew=run.crew, progress=progress)
     survey = _of_case(survey.with_problems(layout.problems), case)
     if not layout.leaves:
         return Outcome(survey.with_problems([_left_out(case)]), is_made=False)

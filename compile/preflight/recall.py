@@ -35,6 +35,8 @@ class Recall:
         """Parts that had to be read."""
         self._library = library
         self._pack = pack
+        self._forms: dict[str, Marks] = {}
+        """Running heads and the like, which many pages have."""
         self._fonts: dict[FontKey, list[Font]] = {}
         keys: dict[tuple[int, int], bytes] = {}
         for thing in pdf.objects:
@@ -62,8 +64,10 @@ class Recall:
 
     def _form(self, form: Any, call: Call, area: Box) -> Marks:
         drawn = self._prints.of(program_digest(), repr(area), repr(call.state), form)
-        marks, _ = self._part(drawn, lambda: (read_form(form, call.state, area, self._library), ()))
-        return marks
+        if drawn not in self._forms:
+            marks, _ = self._part(drawn, lambda: (read_form(form, call.state, area, self._library), ()))
+            self._forms[drawn] = marks
+        return self._forms[drawn]
 
     def _part(self, drawn: str, read: Callable[[], _Part]) -> _Part:
         fresh: list[_Part] = []

@@ -30,12 +30,19 @@ class Press:
     cache: Path
     designs: str
     """Fingerprint of the style sheets and templates."""
+    shared: str
+    """Fingerprint of all that every unit depends on."""
 
     @classmethod
     def open(cls, anthology: Anthology, styles: Path, cache: Path) -> "Press":
         """The press with the designs as they are now; raises `ProblemError` for an unknown variant."""
         folders = design_folders(styles, anthology)
-        return cls(anthology, styles, cache, digest(*map(_styles_digest, folders)))
+        designs = digest(*map(_styles_digest, folders))
+        page = anthology.page.resolve().model_dump_json()
+        lines = anthology.lines.model_dump_json()
+        published = anthology.book.edition.published.isoformat()
+        shared = digest(program_digest(), designs, _fonts_digest(), page, lines, published)
+        return cls(anthology, styles, cache, designs, shared)
 
     def has(self, key: str) -> bool:
         """Whether a unit has been set before, from the very same things."""
@@ -43,14 +50,10 @@ class Press:
 
     def key(self, recipe: Recipe) -> str:
         """Fingerprint of everything that the pages depend on."""
-        page = self.anthology.page.resolve().model_dump_json()
-        lines = self.anthology.lines.model_dump_json()
-        published = self.anthology.book.edition.published.isoformat()
         source = [recipe.id, recipe.title, recipe.template, recipe.context]
         text = json.dumps(source, ensure_ascii=False, sort_keys=True)
         shown = fingerprint(recipe.blocks, recipe.folder)
-        shared = (program_digest(), self.designs, _fonts_digest())
-        return digest(*shared, page, lines, published, text, shown)
+        return digest(self.shared, text, shown)
 
     def read(self, recipe: Recipe, key: str) -> Unit:
         """A unit that has been set."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from compile.model.anthology import Term
@@ -74,7 +74,7 @@ class TermFinder:
     def __init__(self, book: Book) -> None:
         self.terms = book.anthology.index.terms
         self._owners = {word: term.term for term in self.terms for word in (term.term, *term.also)}
-        self._pattern = _pattern(self._owners)
+        self._words = _Words(self._owners)
         self._cases = {chapter.id for chapter in book.chapters() if self.terms}
         self._known: dict[str, set[tuple[str, int]]] = {}
 
@@ -90,9 +90,9 @@ class TermFinder:
     def _in_unit(self, unit: Unit) -> set[tuple[str, int]]:
         if unit.id not in self._known:
             self._known[unit.id] = {
-                (self._owners[found[0]], passage.page_at(found.start()))
+                (self._owners[word], passage.page_at(place))
                 for passage in unit.passages
-                for found in self._pattern.finditer(passage.text)
+                for place, word in self._words.find(passage.text)
             }
         return self._known[unit.id]
 
@@ -122,15 +122,29 @@ def _pages(numbers: Sequence[int], leaves: Sequence[Leaf]) -> list[dict[str, str
     ]
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words; one of Latin letters only as a whole word."""
+class _Words:
+    """Any of some words; one of Latin letters only as a whole word."""
 
-    def whole(word: str) -> str:
-        before = r"(?<![A-Za-z0-9])" if word[0].isascii() else ""
-        after = r"(?![A-Za-z0-9])" if word[-1].isascii() else ""
-        return f"{before}{re.escape(word)}{after}"
+    def __init__(self, words: Iterable[str]) -> None:
+        longest_first = sorted(words, key=len, reverse=True)
+        self._letters = re.compile("|".join(map(re.escape, longest_first)))
+        """With nothing around the words, `re` skips the places where none of them can begin."""
+        self._whole = re.compile("|".join(map(_whole, longest_first)))
 
-    return re.compile("|".join(map(whole, sorted(words, key=len, reverse=True))))
+    def find(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where they stand, and which; none overlaps another."""
+        place = 0
+        while found := self._letters.search(text, place):
+            place = found.start()
+            if whole := self._whole.match(text, place):
+                yield place, whole[0]
+            place = whole.end() if whole else place + 1
+
+
+def _whole(word: str) -> str:
+    before = r"(?<![A-Za-z0-9])" if word[0].isascii() else ""
+    after = r"(?![A-Za-z0-9])" if word[-1].isascii() else ""
+    return f"{before}{re.escape(word)}{after}"
 
 
 def page_ranges(numbers: Sequence[int]) -> list[tuple[int, int]]:
