@@ -231,6 +231,15 @@ def test_the_archive_holds_these_files_and_no_others(files: Files) -> None:
     assert {info.date_time for info in files.infos} == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_pages_written_one_by_one_are_the_same(
+    book: Book, layout: Layout, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Links lead from page to page, whichever pages pandoc wrote together."""
+    monkeypatch.setattr("compile.epub.writing.AT_ONCE", 1)
+    make_epub(book, layout, STYLES, tmp_path / "one.epub", blank_front(book, tmp_path))
+    assert (tmp_path / "one.epub").read_bytes() == path.read_bytes()
+
+
 def test_the_same_book_gives_the_same_bytes(book: Book, layout: Layout, path: Path, tmp_path: Path) -> None:
     make_epub(book, layout, STYLES, tmp_path / "again.epub", blank_front(book, tmp_path))
     again = (tmp_path / "again.epub").read_bytes()
@@ -595,3 +604,12 @@ def test_a_checker_that_takes_too_long_is_stopped(path: Path) -> None:
         epubcheck.check(path, seconds=0.05)
     with pytest.raises(epubcheck.EpubcheckError, match="Unable to access jarfile"):
         epubcheck.parse("", "Error: Unable to access jarfile")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_a_damaged_picture_is_seen_though_it_is_not_packed_again(kind: str) -> None:
+    stream = io.BytesIO()
+    Image.frombytes("RGB", (90, 80), random.Random(3).randbytes(21_600)).save(stream, kind)
+    assert prepare(stream.getvalue())[1] == stream.getvalue()
+    with pytest.raises((OSError, SyntaxError, ValueError)):
+        prepare(stream.getvalue()[: stream.tell() // 2])

@@ -1,35 +1,24 @@
 """A `Book` and its printed pages to one EPUB file: pandoc writes the texts, the rest is finished here."""
 
 import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from compile import pandoc
 from compile.designs import design_folders, find_file
-from compile.epub import nodes, package
+from compile.epub import package
 from compile.epub.breaks import Break, break_anchor, list_labels, mark_pages
-from compile.epub.content import Content, broken_formulas, find, read_written, serialize
+from compile.epub.content import Content, find, serialize
 from compile.epub.cover import draw_cover
 from compile.epub.fonts import FONT, SHEET, cut_rare
-from compile.epub.metadata import identifier, pandoc_meta
+from compile.epub.metadata import identifier
 from compile.epub.pages import CONTENTS, COVER, Page, list_pages
-from compile.epub.pictures import Measure, take_pictures
 from compile.epub.templates import Templates
-from compile.model.book import Book, Node
+from compile.epub.writing import write_pages
+from compile.model.book import Book
 from compile.model.unit import FOLIO_ANCHOR, Layout
-from compile.problems import Place, Problem, ProblemError, error
 
-OPTIONS = (
-    "--from=json",
-    "--to=epub3-smart",
-    "--mathml",
-    "--split-level=1",
-    "--epub-title-page=false",
-    "--wrap=none",
-)
 UNLISTED = Page(CONTENTS, "nav", "目录", "", template="nav", depth=0)
 """The contents of a book that prints none: reading systems need them all the same."""
 
@@ -41,20 +30,25 @@ def make_epub(book: Book, layout: Layout, styles: Path, out: Path, front: Path |
     Raises `ProblemError` with every missing or unreadable picture, every formula that is none and every
     wrong template.
     """
+    with tempfile.TemporaryDirectory(prefix="epub-") as folder:
+        package.pack(_make_members(book, layout, styles, Path(folder), front), out)
+
+
+def _make_members(
+    book: Book, layout: Layout, styles: Path, work: Path, front: Path | None
+) -> dict[str, bytes | Path]:
+    """What the archive holds, or files in which it lies, by name."""
     folders = design_folders(styles, book.anthology)
     pages = list_pages(book, layout.contexts)
-    with tempfile.TemporaryDirectory(prefix="epub-") as folder:
-        work = Path(folder)
-        blocks, members = _gather(book, pages, work)
-        skeleton = _write_skeleton(book, blocks, work)
+    written = write_pages(book, [page for page in pages if not page.template], work)
+    members: dict[str, bytes | Path] = {f"media/{name}": file for name, file in written.pictures.items()}
     cover = ""
     if front:
         ending, drawn = draw_cover(front)
         cover = f"media/cover.{ending}"
         members[cover] = drawn
-    written = _read_skeleton([page for page in pages if page.blocks], skeleton)
     maker = _Maker(book, layout, Templates(folders), cover)
-    contents = maker.fill([page for page in pages if page.unit != COVER or cover], written)
+    contents = maker.fill([page for page in pages if page.unit != COVER or cover], written.contents)
     maker.mark(contents)
     members |= {content.page.path: serialize(content.root) for content in contents}
     members["toc.ncx"] = maker.old_contents(contents).encode()
@@ -63,63 +57,9 @@ def make_epub(book: Book, layout: Layout, styles: Path, out: Path, front: Path |
         members[FONT], sheet = rare, sheet + SHEET
     members["styles/epub.css"] = sheet.encode()
     members["content.opf"] = package.finish_package(
-        skeleton["EPUB/content.opf"], book.anthology, contents, tuple(members), cover
+        written.package, book.anthology, contents, tuple(members), cover
     )
-    package.pack(members, out)
-
-
-def _gather(book: Book, pages: Sequence[Page], work: Path) -> tuple[list[Node], dict[str, bytes]]:
-    """The blocks of all pages, clean, and the pictures, which lie in `work` too."""
-    page_size = book.anthology.page.resolve()
-    measure = Measure(page_size.body_pt, page_size.measure_pt)
-    blocks: list[Node] = []
-    pictures: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for page in pages:
-        try:
-            own, taken = take_pictures(page, nodes.clean(page.blocks, page.name), work, measure)
-        except ProblemError as failure:
-            problems.extend(failure.problems)
-            continue
-        blocks.extend(own)
-        pictures |= {f"media/{name}": data for name, data in taken.items()}
-    if problems:
-        raise ProblemError(*problems)
-    return blocks, pictures
-
-
-def _write_skeleton(book: Book, blocks: list[Node], work: Path) -> dict[str, bytes]:
-    """The texts of pandoc's EPUB by their names. Its sandbox would hide the pictures in `work` from it."""
-    path = work / "skeleton.epub"
-    text = pandoc.document(blocks, pandoc_meta(book.anthology))
-    pandoc.run([*OPTIONS, f"--output={path}"], text, sandbox=False)
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if "/media/" not in name}
-
-
-def _read_skeleton(pages: Sequence[Page], skeleton: Mapping[str, bytes]) -> dict[str, Content]:
-    """Pandoc's files by the unit of their page; raises `ProblemError` with every formula that is none."""
-    files = {f"ch{number:03}.xhtml": page for number, page in enumerate(pages, 1)}
-    written = {name.rpartition("/")[2] for name in skeleton if name.startswith("EPUB/text/")}
-    if written != set(files):
-        raise ValueError(f"pandoc split the book into {len(written)} files instead of {len(files)}")
-    names = {name: f"{page.name}.xhtml" for name, page in files.items()}
-    contents = {
-        page.unit: read_written(page, skeleton[f"EPUB/text/{name}"], names) for name, page in files.items()
-    }
-    problems = [
-        _formula_problem(item.page, tex) for item in contents.values() for tex in broken_formulas(item.root)
-    ]
-    if problems:
-        raise ProblemError(*problems)
-    return contents
-
-
-def _formula_problem(page: Page, tex: str) -> Problem:
-    place = Place(hospital=page.hospital, section=page.title, quote=tex[:60])
-    return error(
-        "formula-unreadable", place, "公式无法转为 MathML", "在稿件中用 Word 的公式编辑器重新录入该公式。"
-    )
+    return members
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,8 +163,8 @@ def _item_id(name: str) -> str:
     return "item-" + name.replace("/", "-").replace(".", "-")
 
 
-def pack(members: Mapping[str, bytes], out: Path) -> None:
-    """Write files as an EPUB archive; the same files give the same bytes."""
+def pack(members: Mapping[str, bytes | Path], out: Path) -> None:
+    """Write files, or what files hold, as an EPUB archive; the same members give the same bytes."""
     with replacing(out) as written, zipfile.ZipFile(written, "w") as archive:
         _add(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
         _add(archive, "META-INF/container.xml", CONTAINER.encode(), zipfile.ZIP_DEFLATED)
@@ -178,7 +178,8 @@ def pack(members: Mapping[str, bytes], out: Path) -> None:
             )
 
 
-def _add(archive: zipfile.ZipFile, name: str, data: bytes, method: int) -> None:
+def _add(archive: zipfile.ZipFile, name: str, member: bytes | Path, method: int) -> None:
+    data = member.read_bytes() if isinstance(member, Path) else member
     info = zipfile.ZipInfo(name, TIME)
     info.compress_type, info.create_system, info.external_attr = method, 3, 0o644 << 16
     archive.writestr(info, data, compresslevel=9)

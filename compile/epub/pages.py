@@ -1,6 +1,6 @@
 """A `Book` to the pages of its EPUB in the order of its parts: one page is one XHTML file."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,9 +28,10 @@ class Page:
     """EPUB's type of the section; empty for none."""
     role: str = ""
     """ARIA's role of the section; empty for none."""
-    blocks: tuple[Node, ...] = ()
-    """Begins with the heading of level 1, the only one of that level; none where a template has the words."""
+    blocks: Callable[[], Sequence[Node]] = tuple
+    """Begins with the heading of level 1, the only one of that level; made when asked for."""
     template: str = ""
+    """What has the words instead; empty for none."""
     depth: int = 1
     """Level of its entry in the contents; 0 for none."""
     folder: Path | None = None
@@ -104,11 +105,12 @@ def _matter_maker(matter: Matter) -> Callable[[str], tuple[Page, ...]]:
     def make(region: str) -> tuple[Page, ...]:
         name = f"{region.removesuffix('matter')}-{matter.id}"
         kind, role = MATTERS.get(matter.id, ("", ""))
-        blocks = nodes.below_heading(nodes.prefix_ids(matter.blocks, name))
-        heading = nodes.header(1, name, [nodes.text(matter.title)])
-        return (
-            Page(matter.id, name, matter.title, region, kind, role, (heading, *blocks), folder=matter.folder),
-        )
+
+        def blocks() -> Sequence[Node]:
+            heading = nodes.header(1, name, [nodes.text(matter.title)])
+            return (heading, *nodes.below_heading(nodes.prefix_ids(matter.blocks, name)))
+
+        return (Page(matter.id, name, matter.title, region, kind, role, blocks, folder=matter.folder),)
 
     return make
 
@@ -129,7 +131,7 @@ def _part_page(part: Part, region: str) -> Page:
         *nodes.paragraphs("scope", part.theme.scope),
         nodes.div("cases", [{"t": "BulletList", "c": cases}]),
     )
-    return Page(name, name, f"{number} {part.theme.title}", region, "part", "doc-part", blocks)
+    return Page(name, name, f"{number} {part.theme.title}", region, "part", "doc-part", lambda: blocks)
 
 
 def _case_line(case: Chapter) -> list[Node]:
@@ -142,13 +144,16 @@ def _case_line(case: Chapter) -> list[Node]:
 def _case_page(case: Chapter, context: Mapping[str, Any], region: str) -> Page:
     name, data = f"case-{case.id}", case.metadata
     place = [nodes.text(data.hospital), *([nodes.span("region", case.region)] if case.region else [])]
-    blocks = (
-        nodes.header(1, name, [nodes.text(data.title)]),
-        *nodes.paragraphs("subtitle", f"——{data.subtitle}" if data.subtitle else ""),
-        *([nodes.div("hospital", [{"t": "Para", "c": place}])] if data.hospital else []),
-        *nodes.below_heading(case.blocks),
-        *nodes.paragraphs("contact", f"（联系人：{context['contact']}）" if context["contact"] else ""),
-    )
+
+    def blocks() -> Sequence[Node]:
+        return (
+            nodes.header(1, name, [nodes.text(data.title)]),
+            *nodes.paragraphs("subtitle", f"——{data.subtitle}" if data.subtitle else ""),
+            *([nodes.div("hospital", [{"t": "Para", "c": place}])] if data.hospital else []),
+            *nodes.below_heading(case.blocks),
+            *nodes.paragraphs("contact", f"（联系人：{context['contact']}）" if context["contact"] else ""),
+        )
+
     return Page(
         case.id,
         name,

@@ -37,26 +37,29 @@ class Measure:
 
 def take_pictures(
     page: Page, blocks: list[Node], work: Path, measure: Measure
-) -> tuple[list[Node], dict[str, bytes]]:
-    """Blocks whose pictures lie in `work`, and these pictures by name.
+) -> tuple[list[Node], dict[str, Path]]:
+    """Blocks whose pictures are empty files in `work`, and the files of these pictures by name.
 
-    Each image carries its name in the book as the attribute `file`. Raises `ProblemError` with every
-    picture of the page that is missing or unreadable.
+    Pandoc asks only whether they are there, and would pack them all. Each image carries its name in the
+    book as the attribute `file`. Raises `ProblemError` with every picture of the page that is missing or
+    unreadable.
     """
-    taken: dict[str, bytes] = {}
+    taken: dict[str, Path] = {}
     problems: list[Problem] = []
+    ready = work / "ready"
+    ready.mkdir(exist_ok=True)
 
     def change(node: Node) -> list[Node] | None:
         if node["t"] != "Image":
             return None
         (anchor, classes, pairs), inlines, (target, title) = node["c"]
         try:
-            name, data = _take(page, target)
+            name, taken_from = _take(page, target, ready)
         except ProblemError as failure:
             problems.extend(failure.problems)
             return None
-        taken[name] = data
-        (work / name).write_bytes(data)
+        taken[name] = taken_from
+        (work / name).touch()
         kept = [[key, value] for key, value in pairs if key not in {"width", "height"}]
         width = _width_em(dict(pairs).get("width", ""), measure)
         styled = [["style", f"width: {width:g}em"]] if width else []
@@ -69,7 +72,8 @@ def take_pictures(
     return changed, taken
 
 
-def _take(page: Page, target: str) -> tuple[str, bytes]:
+def _take(page: Page, target: str, ready: Path) -> tuple[str, Path]:
+    """The name of a picture in the book, and its file: its own, or another in `ready`."""
     place = Place(hospital=page.hospital, file=target, section=page.title)
     path = _find(page.folder, target)
     if path is None:
@@ -77,12 +81,17 @@ def _take(page: Page, target: str) -> tuple[str, bytes]:
             error("picture-missing", place, "正文引用的图片不存在", "在稿件中重新插入该图片，再重新运行。")
         )
     try:
-        ending, data = prepare(path.read_bytes())
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as broken:
+        as_sent = path.read_bytes()
+        ending, data = prepare(as_sent)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as broken:
         raise ProblemError(
             error("picture-unreadable", place, "图片无法读取", "把该图片另存为 PNG 或 JPEG，重新插入稿件。")
         ) from broken
-    return f"{page.name}-{_stem(path, page.folder)}.{ending}", data
+    name = f"{page.name}-{_stem(path, page.folder)}.{ending}"
+    if data is not as_sent:
+        path = ready / name
+        path.write_bytes(data)
+    return name, path
 
 
 def _find(folder: Path | None, target: str) -> Path | None:
@@ -116,13 +125,22 @@ def prepare(data: bytes) -> tuple[str, bytes]:
     if data.lstrip().startswith(b"<") and b"<svg" in data[:SVG_HEAD]:
         return "svg", data
     with Image.open(io.BytesIO(data)) as image:
-        image.load()
         kind = image.format or ""
         is_fit = image.mode in {"1", "L", "LA", "P", "RGB", "RGBA"}
         if kind in TYPES and is_fit and image.width * image.height <= PIXELS and len(data) <= BYTES:
+            _check(image)
             return TYPES[kind], data
         screen = _shrink(_to_screen_colours(ImageOps.exif_transpose(image)))
     return _within_bytes(screen, is_photo=kind == "JPEG")
+
+
+def _check(image: Image.Image) -> None:
+    """Raise what Pillow raises where a picture is damaged, without more of its pixels than it takes."""
+    if image.format == "PNG":
+        image.verify()  # by its checksums
+        return
+    image.draft("L", (image.width // 8, image.height // 8))  # a JPEG is decoded at an eighth of its size
+    image.load()
 
 
 def _within_bytes(image: Image.Image, *, is_photo: bool) -> tuple[str, bytes]:
