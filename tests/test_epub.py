@@ -15,6 +15,7 @@ from lxml import etree
 from PIL import Image
 
 from compile import epubcheck, pandoc
+from compile.cache import Shelf
 from compile.epub import make_epub, validate_epub
 from compile.epub.nodes import clean
 from compile.epub.pictures import BYTES, PIXELS, prepare
@@ -229,6 +230,20 @@ def test_the_archive_holds_these_files_and_no_others(files: Files) -> None:
     assert files.infos[0].compress_type == zipfile.ZIP_STORED
     assert files.data["mimetype"] == b"application/epub+zip"
     assert {info.date_time for info in files.infos} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_what_pandoc_wrote_is_not_written_again(
+    book: Book, layout: Layout, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages are put on the shelf as they are written: another book takes from it what is the same."""
+    shelf = Shelf(tmp_path / "shelf")
+    monkeypatch.setattr("compile.epub.writing.AT_ONCE", 1)
+    make_epub(book, layout, STYLES, tmp_path / "first.epub", blank_front(book, tmp_path), shelf=shelf)
+    count = sum(file.is_file() for file in shelf.folder.rglob("*"))
+    monkeypatch.setattr("compile.epub.writing.OPTIONS", ("--from=nothing",))  # it would refuse
+    make_epub(book, layout, STYLES, tmp_path / "again.epub", blank_front(book, tmp_path), shelf=shelf)
+    assert (tmp_path / "again.epub").read_bytes() == path.read_bytes()
+    assert sum(file.is_file() for file in shelf.folder.rglob("*")) == count > 1
 
 
 def test_pages_written_one_by_one_are_the_same(

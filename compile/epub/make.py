@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from compile.cache import Shelf
 from compile.designs import design_folders, find_file
 from compile.epub import package
 from compile.epub.breaks import Break, break_anchor, list_labels, mark_pages
@@ -23,43 +24,39 @@ UNLISTED = Page(CONTENTS, "nav", "目录", "", template="nav", depth=0)
 """The contents of a book that prints none: reading systems need them all the same."""
 
 
-def make_epub(book: Book, layout: Layout, styles: Path, out: Path, front: Path | None = None) -> None:
+def make_epub(  # noqa: PLR0913  # what it is made of, and what it can do without
+    book: Book,
+    layout: Layout,
+    styles: Path,
+    out: Path,
+    front: Path | None = None,
+    *,
+    shelf: Shelf | None = None,
+) -> None:
     """Write the book as EPUB 3.3, with the folios of its printed pages.
 
-    `front` is a PDF of the front of the cover, cut to size; a book that is without has no cover.
-    Raises `ProblemError` with every missing or unreadable picture, every formula that is none and every
-    wrong template.
+    `front` is a PDF of the front of the cover, cut to size; a book that is without has no cover. What pandoc
+    wrote before is taken from the shelf, if there is one. Raises `ProblemError` with every missing or
+    unreadable picture, every formula that is none and every wrong template.
     """
-    with tempfile.TemporaryDirectory(prefix="epub-") as folder:
-        package.pack(_make_members(book, layout, styles, Path(folder), front), out)
-
-
-def _make_members(
-    book: Book, layout: Layout, styles: Path, work: Path, front: Path | None
-) -> dict[str, bytes | Path]:
-    """What the archive holds, or files in which it lies, by name."""
     folders = design_folders(styles, book.anthology)
     pages = list_pages(book, layout.contexts)
-    written = write_pages(book, [page for page in pages if not page.template], work)
-    members: dict[str, bytes | Path] = {f"media/{name}": file for name, file in written.pictures.items()}
-    cover = ""
-    if front:
-        ending, drawn = draw_cover(front)
-        cover = f"media/cover.{ending}"
-        members[cover] = drawn
-    maker = _Maker(book, layout, Templates(folders), cover)
-    contents = maker.fill([page for page in pages if page.unit != COVER or cover], written.contents)
-    maker.mark(contents)
-    members |= {content.page.path: serialize(content.root) for content in contents}
-    members["toc.ncx"] = maker.old_contents(contents).encode()
-    sheet = find_file(folders, "epub.css").read_text(encoding="utf-8")
-    if book.anthology.epub.fonts == "生僻字" and (rare := cut_rare(content.root for content in contents)):
-        members[FONT], sheet = rare, sheet + SHEET
-    members["styles/epub.css"] = sheet.encode()
-    members["content.opf"] = package.finish_package(
-        written.package, book.anthology, contents, tuple(members), cover
-    )
-    return members
+    with tempfile.TemporaryDirectory(prefix="epub-") as folder:
+        written = write_pages(book, [page for page in pages if not page.template], Path(folder), shelf)
+        members: dict[str, bytes | Path] = {f"media/{name}": file for name, file in written.pictures.items()}
+        cover = ""
+        if front:
+            ending, drawn = draw_cover(front)
+            cover = f"media/cover.{ending}"
+            members[cover] = drawn
+        maker = _Maker(book, layout, folders, Templates(folders), cover)
+        contents = maker.fill([page for page in pages if page.unit != COVER or cover], written.contents)
+        maker.mark(contents)
+        members |= maker.write(contents)
+        members["content.opf"] = package.finish_package(
+            written.package, book.anthology, contents, tuple(members), cover
+        )
+        package.pack(members, out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +65,8 @@ class _Maker:
 
     book: Book
     layout: Layout
+    folders: tuple[Path, ...]
+    """Of the designs."""
     templates: Templates
     cover: str
 
@@ -107,6 +106,16 @@ class _Maker:
             for link in find(content.root, "//h:a[starts-with(@href, 'book:')]"):
                 target = places[link.get("href", "").removeprefix("book:")]
                 link.set("href", target.removeprefix("text/"))
+
+    def write(self, contents: Sequence[Content]) -> dict[str, bytes]:
+        """The files of all pages, and those that they share, by name."""
+        members = {content.page.path: serialize(content.root) for content in contents}
+        members["toc.ncx"] = self.old_contents(contents).encode()
+        sheet = find_file(self.folders, "epub.css").read_text(encoding="utf-8")
+        is_for_rare = self.book.anthology.epub.fonts == "生僻字"
+        if is_for_rare and (rare := cut_rare(content.root for content in contents)):
+            members[FONT], sheet = rare, sheet + SHEET
+        return members | {"styles/epub.css": sheet.encode()}
 
     def old_contents(self, contents: Sequence[Content]) -> str:
         """The contents that older readers know."""

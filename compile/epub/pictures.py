@@ -64,7 +64,7 @@ def take_pictures(
         width = _width_em(dict(pairs).get("width", ""), measure)
         styled = [["style", f"width: {width:g}em"]] if width else []
         attr = [anchor, classes, [*kept, *styled, ["file", name]]]
-        return [{"t": "Image", "c": [attr, inlines, [str(work / name), title]]}]
+        return [{"t": "Image", "c": [attr, inlines, [name, title]]}]
 
     changed: list[Node] = pandoc.transform(blocks, change)
     if problems:

@@ -1,16 +1,20 @@
 """The pages of a book that are texts, written by pandoc, a few at a time."""
 
+import pickle
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from compile import pandoc
+from compile.cache import Shelf
 from compile.epub import nodes
 from compile.epub.content import Content, broken_formulas, find, read_written
 from compile.epub.metadata import pandoc_meta
 from compile.epub.pages import Page
 from compile.epub.pictures import Measure, take_pictures
+from compile.files import digest, program_digest
 from compile.model.book import Book, Node
 from compile.problems import Place, Problem, ProblemError, error
 
@@ -38,16 +42,17 @@ class Written:
     """Files by their names in `media/`."""
 
 
-def write_pages(book: Book, pages: Sequence[Page], work: Path) -> Written:
+def write_pages(book: Book, pages: Sequence[Page], work: Path, shelf: Shelf | None = None) -> Written:
     """The pages in pandoc's XHTML, finished, and the pictures that they show.
 
-    Raises `ProblemError` with every missing or unreadable picture; else with every formula that is none.
+    What pandoc wrote before is taken from the shelf, if there is one. Raises `ProblemError` with every
+    missing or unreadable picture and every formula that is none.
     """
     written = Written(b"")
     problems: list[Problem] = []
     for start in range(0, len(pages), AT_ONCE):
         try:
-            some = _write_some(book, pages[start : start + AT_ONCE], work)
+            some = _write_some(book, pages[start : start + AT_ONCE], work, shelf)
         except ProblemError as failure:
             problems.extend(failure.problems)
             continue
@@ -58,9 +63,12 @@ def write_pages(book: Book, pages: Sequence[Page], work: Path) -> Written:
     return written
 
 
-def _write_some(book: Book, pages: Sequence[Page], work: Path) -> Written:
+def _write_some(book: Book, pages: Sequence[Page], work: Path, shelf: Shelf | None) -> Written:
     blocks, pictures = _gather(book, pages, work)
-    skeleton = _run_pandoc(book, blocks, work)
+    text = pandoc.document(blocks, pandoc_meta(book.anthology))
+    write = partial(_run_pandoc, text, work)
+    key = digest(program_digest(), text)
+    skeleton = pickle.loads(shelf.fetch(key, write) if shelf else write())
     return Written(skeleton["EPUB/content.opf"], _read(pages, skeleton), pictures)
 
 
@@ -84,13 +92,16 @@ def _gather(book: Book, pages: Sequence[Page], work: Path) -> tuple[list[Node], 
     return blocks, pictures
 
 
-def _run_pandoc(book: Book, blocks: list[Node], work: Path) -> dict[str, bytes]:
-    """The texts of pandoc's EPUB by their names. Its sandbox would hide the pictures in `work` from it."""
+def _run_pandoc(text: str, work: Path) -> bytes:
+    """The texts of pandoc's EPUB by their names, for the shelf.
+
+    Its sandbox would hide the pictures in `work` from it.
+    """
     path = work / "skeleton.epub"
-    text = pandoc.document(blocks, pandoc_meta(book.anthology))
-    pandoc.run([*OPTIONS, f"--output={path}"], text, sandbox=False)
+    pandoc.run([*OPTIONS, f"--resource-path={work}", f"--output={path}"], text, sandbox=False)
     with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if "/media/" not in name}
+        texts = {name: archive.read(name) for name in archive.namelist() if "/media/" not in name}
+    return pickle.dumps(texts)
 
 
 def _read(pages: Sequence[Page], skeleton: Mapping[str, bytes]) -> dict[str, Content]:

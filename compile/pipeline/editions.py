@@ -106,7 +106,8 @@ def make_epub(book: Book, editions: Editions, order: Order) -> tuple[Problem, ..
     path = order.folder / "products" / Product.EPUB
     with tempfile.TemporaryDirectory(prefix="front-") as folder:
         front = _bind_front(book, editions.layout, order, Path(folder) / "front.pdf")
-        make_epub(book, editions.layout, order.root / "styles", path, front)
+        shelf = order.cache.shelf("epub")
+        make_epub(book, editions.layout, order.root / "styles", path, front, shelf=shelf)
     problems = validate_epub(path, book, editions.layout)
     if has_errors(problems):
         raise ProblemError(*problems)
