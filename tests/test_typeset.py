@@ -1,5 +1,6 @@
 """A book to pages: pagination alone, the pieces of a page, and what happens when something is wrong."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -305,6 +306,19 @@ def test_wrong_template_is_a_problem_with_its_name(tmp_path: Path, cache: Cache)
     assert [(problem.code, problem.place.file) for problem in found] == [
         ("template-error", "styles/templates/matter.html.j2")
     ]
+
+
+def test_pages_of_the_last_book_decide_nothing(tmp_path: Path) -> None:
+    """They only save a round when they are right; a file that is none is as good as no file."""
+    book, cache = make_book(tmp_path), Cache(tmp_path / "cache")
+    first = typeset(book, STYLES, cache, jobs=1)
+    noted = cache.folder / "pages.json"
+    right = noted.read_text()
+    assert json.loads(right)["contents"] == 1
+    for wrong in ('{"contents": 7}', "{}", "broken"):
+        noted.write_text(wrong)
+        assert typeset(book, STYLES, cache, jobs=1) == first
+        assert noted.read_text() == right
 
 
 def test_only_what_changed_is_set_again(tmp_path: Path) -> None:

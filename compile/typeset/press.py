@@ -1,13 +1,15 @@
 """Units on the shelf: what has been set before, from the very same things, is not set again."""
 
 import json
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from compile.cache import Cache
 from compile.designs import VARIANTS, design_folders
-from compile.files import digest, digest_tree, program_digest
+from compile.files import digest, digest_tree, program_digest, write_if_changed
 from compile.fonts import find_faces
 from compile.kept import fingerprint
 from compile.model.anthology import Anthology
@@ -16,7 +18,7 @@ from compile.model.unit import Unit
 from compile.tokens import SHEET, with_stand_ins
 from compile.typeset.recipe import Recipe
 
-_TAGS = "tags.pickle"
+_TAGS, _PAGES = "tags.pickle", "pages.json"
 NOT_FOR_PRINT = frozenset({"epub.css", "epub", "report", VARIANTS})
 """Style sheets and folders that no unit depends on; of the variants only the chosen one is asked for."""
 
@@ -47,6 +49,17 @@ class Press:
     def has(self, key: str) -> bool:
         """Whether a unit has been set before, from the very same things."""
         return Cache(self.cache).has("units", key)
+
+    def pages_before(self) -> dict[str, int]:
+        """So many pages contents and indexes had in the last book: most likely they have them again."""
+        with suppress(OSError, ValueError):
+            pages: dict[str, int] = json.loads((self.cache / _PAGES).read_bytes())
+            return pages
+        return {}
+
+    def note_pages(self, pages: Mapping[str, int]) -> None:
+        """Note them for the next book."""
+        write_if_changed(self.cache / _PAGES, json.dumps(pages, sort_keys=True).encode())
 
     def key(self, recipe: Recipe) -> str:
         """Fingerprint of everything that the pages depend on."""

@@ -72,7 +72,8 @@ def _typeset(book: Book, workshop: Workshop) -> Layout:
         return paginate(units_in_order, _head_characters(book), book.anthology.press.multiple)
 
     recipes = {recipe.id: recipe for recipe in early}
-    known = units | {part.id: part.blank() for part in late}
+    before = workshop.press.pages_before()
+    known = units | {part.id: part.blank(before.get(part.id, 1)) for part in late}
     for _ in range(ROUNDS):
         leaves = count(known)
         recipes |= {part.id: part.recipe(leaves) for part in late}
@@ -84,6 +85,7 @@ def _typeset(book: Book, workshop: Workshop) -> Layout:
     else:
         hint = "把日志转给排版程序的维护者"
         raise ProblemError(error("pages-unsettled", Place(), "目录、索引的页数反复变动，排不定", hint))
+    workshop.press.note_pages({part.id: known[part.id].pages for part in late})
     leaves = count(known)
     every = [known[part.id] for part in plan]
     overlays = _set_sheets(leaves, leaves, workshop, len(plan))

@@ -42,9 +42,9 @@ class Late:
         """The part as it is to be set when the book has these leaves."""
         return Recipe(self.id, self.title, self.id, self.fill(leaves), self.role)
 
-    def blank(self) -> Unit:
-        """Stands for the part until it has been set: one page, so that the others can be counted."""
-        return Unit(self.id, Path(), 1, **self.role.as_fields(), anchors=(Anchor(self.id, 0, 0, 0),))
+    def blank(self, pages: int) -> Unit:
+        """Stands for the part until it has been set, so that the others can be counted."""
+        return Unit(self.id, Path(), pages, **self.role.as_fields(), anchors=(Anchor(self.id, 0, 0, 0),))
 
 
 def late_parts(book: Book) -> dict[str, Fill]:
