@@ -198,12 +198,8 @@ class Run:
     def _make_book(self, anthology: Anthology, survey: Survey) -> Survey:
         """The products, in a folder of their own until all are there; those to be read beside the others."""
         book, layout, survey = self.lay_out(anthology, survey)
-        from compile.pipeline.editions import (
-            TO_BE_READ,
-            Order,
-            colour_editions,
-            make_for_press,
-        )  # loaded meanwhile
+        # loaded while units were set
+        from compile.pipeline.editions import TO_BE_READ, Order, colour_editions, make_for_press
 
         (self.folder / "products").mkdir(exist_ok=True)
         order = Order(self.products, self.root, self.folder, self.cache, self.jobs, self.watch)

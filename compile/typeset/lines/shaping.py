@@ -158,7 +158,7 @@ def _by_character(text: str, clusters: list[int], units: list[int]) -> list[floa
 
 
 class _Pens:
-    """The pens of a document, by style; what they have measured of the system's fonts is kept."""
+    """The pens for some fonts, by style; what they have measured of the system's fonts is kept."""
 
     def __init__(self) -> None:
         self._owner: Any = None
@@ -166,7 +166,7 @@ class _Pens:
         self._of_system: defaultdict[tuple[Any, ...], Known] = defaultdict(Known)
 
     def take(self, style: Box) -> Pen:
-        """The pen for a style; those of another document are let go."""
+        """The pen for a style; those of other fonts are let go."""
         fonts = style.font_config
         if fonts is not self._owner:
             self.lay_down()
@@ -179,7 +179,7 @@ class _Pens:
         return self._pens[key]
 
     def lay_down(self) -> None:
-        """Let all go: a document's fonts take 25 MB."""
+        """Let all go: the fonts take 25 MB."""
         self._owner = None
         self._pens.clear()
 
