@@ -163,6 +163,25 @@ def test_every_link_leads_somewhere(reading: pikepdf.Pdf) -> None:
     assert "alpha-fig-1" in inside and set(inside) <= set(known)
 
 
+def test_every_link_covers_words(bound: Bound, reading: pikepdf.Pdf) -> None:
+    """A reader hits it where its text is: the middle of a character, as high as the type."""
+    count = 0
+    with pdfplumber.open(bound.reading) as pdf:
+        for number, page in enumerate(reading.pages):
+            for link in page.obj.get("/Annots", []):
+                x0, y0, x1, y1 = numbers(link.Rect)
+                inside = [
+                    char
+                    for char in pdf.pages[number].chars
+                    if x0 < (char["x0"] + char["x1"]) / 2 < x1
+                    and HEIGHT - y1 < (char["top"] + char["bottom"]) / 2 < HEIGHT - y0
+                ]
+                assert inside, (number, link.Rect)
+                assert y1 - y0 >= 0.99 * min(char["size"] for char in inside)
+                count += 1
+    assert count > 10
+
+
 def test_numbers_in_the_contents_are_those_of_the_pages(bound: Bound, reading: pikepdf.Pdf) -> None:
     known, seen = destinations(reading), []
     with pdfplumber.open(bound.reading) as pdf:

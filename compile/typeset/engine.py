@@ -23,6 +23,7 @@ from compile.typeset.footnotes import notes_with_calls
 from compile.typeset.geometry import POINTS_PER_PIXEL
 from compile.typeset.lean import lean
 from compile.typeset.lines import Grid, MarkStyle, chinese_lines
+from compile.typeset.links import whole_links
 from compile.typeset.markup import render_html
 from compile.typeset.messages import (
     Message,
@@ -104,6 +105,7 @@ def _extended(fetcher: Fetcher, anthology: Anthology, designs: str) -> Iterator[
         plain_borders(),
         fontless(),
         lean(),
+        whole_links(),
         sparing(designs, messages),
     ):
         yield messages
