@@ -12,6 +12,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from compile import pandoc
 from compile.epub.pages import Page
 from compile.model.book import Node
+from compile.pillow import only_whole_pictures
 from compile.problems import Place, Problem, ProblemError, error
 
 PIXELS = 4_000_000
@@ -124,7 +125,7 @@ def prepare(data: bytes) -> tuple[str, bytes]:
     """
     if data.lstrip().startswith(b"<") and b"<svg" in data[:SVG_HEAD]:
         return "svg", data
-    with Image.open(io.BytesIO(data)) as image:
+    with only_whole_pictures(), Image.open(io.BytesIO(data)) as image:
         kind = image.format or ""
         is_fit = image.mode in {"1", "L", "LA", "P", "RGB", "RGBA"}
         if kind in TYPES and is_fit and image.width * image.height <= PIXELS and len(data) <= BYTES:
