@@ -52,7 +52,7 @@ def _stand_by(products: set[Product], crew: Crew) -> frozenset[Problem]:
     """Load what will be needed and wait for the word; gives the problems that were told by then."""
     from compile.pipeline.ahead import known_problems, load
 
-    load(frozenset(products), crew)
+    load(ROOT, frozenset(products), crew)
     if not await_word():
         raise typer.Exit
     return known_problems(ROOT)

@@ -25,7 +25,7 @@ class Crew:
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
-        self._warming: list[Future[None]] = []
+        self._warming: list[Future[Any]] = []
 
     def __enter__(self) -> "Crew":
         """Nothing starts yet."""
@@ -37,8 +37,12 @@ class Crew:
 
     def warm(self, module: str) -> None:
         """Let one of them load a module that it will need: some take a second."""
+        self.prepare(_load, module)
+
+    def prepare(self, work: Callable[..., object], *arguments: Any) -> None:
+        """Let one of them do what makes later work quicker; what goes wrong is not told."""
         if self.jobs > 1:
-            self._warming.append(self._submit(_load, module))
+            self._warming.append(self._submit(work, *arguments))
 
     def submit(self, work: Callable[..., Result], *arguments: Any) -> "Future[Result]":
         """Have it done by the next that is free: a process that still loads will be so before a new one."""

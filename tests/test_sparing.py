@@ -24,6 +24,7 @@ from compile.model.unit import Folios, Opens
 from compile.problems import ProblemError
 from compile.typeset.engine import set_pages
 from compile.typeset.recipe import Recipe, Role
+from compile.typeset.rehearsal import rehearse
 from compile.typeset.sparing import read_samples, shared_fonts, sparing
 from tests.small_book import make_book
 
@@ -183,3 +184,12 @@ def test_cells_of_one_style_are_reckoned_once() -> None:
         shared, spared = count()
     assert (apart, shared) == (40, 2)
     assert spared == before
+
+
+def test_a_rehearsal_changes_no_page_and_tells_nothing(tmp_path: Path) -> None:
+    book, one = anthology(tmp_path), recipe("示例正文。" * 200)
+    before, _ = set_pages(one, STYLES, book)
+    rehearse(book, STYLES)
+    assert set_pages(one, STYLES, book)[0] == before
+    (tmp_path / "broken").mkdir()
+    rehearse(book, tmp_path / "broken")

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from compile.crew import Crew
+from compile.files import digest_tree, program_digest
 from compile.garbage import loading
 from compile.pipeline.expect import expect_readings
 from compile.pipeline.products import Product
@@ -29,14 +30,35 @@ _STAGES = (
 """What a run loads as it comes to it: one that was made before needs none of it."""
 
 
-def load(products: frozenset[Product], crew: Crew) -> None:
-    """Load what a run will need, in this process and in the crew's, so that it begins at once."""
+def load(root: Path, products: frozenset[Product], crew: Crew) -> None:
+    """Load what a run will need, in this process and in the crew's, so that it begins at once.
+
+    Files as they are now are fingerprinted, and each process of the crew sets a case for nothing.
+    """
     expect_readings()
     for _ in range(crew.jobs):
         crew.warm(ENGINE)
     with loading():
         for module in (*_STAGES, *((*NEXT, *LAST) if products else ())):
             import_module(module)
+    _get_to_know(root, crew)
+
+
+def _get_to_know(root: Path, crew: Crew) -> None:
+    from compile.fonts import find_faces
+    from compile.pipeline.make import sources
+    from compile.settings import read_settings
+    from compile.typeset.rehearsal import rehearse
+
+    anthology = read_settings(root).anthology
+    if anthology:
+        for _ in range(crew.jobs):
+            crew.prepare(rehearse, anthology, root / "styles")
+    program_digest()
+    find_faces()
+    for source in sources(root):
+        if source.is_dir():
+            digest_tree(source)
 
 
 @contextmanager
