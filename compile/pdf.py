@@ -32,6 +32,13 @@ def gather_pages(pages: Iterable[tuple[Path, int]]) -> pikepdf.Pdf:
     return gathered
 
 
+def drop_annotations(pdf: pikepdf.Pdf) -> None:
+    """Paper has no links, and PDF/X forbids annotations on the page."""
+    for page in pdf.pages:
+        if "/Annots" in page.obj:
+            del page.obj.Annots
+
+
 def save_pdf(
     pdf: pikepdf.Pdf, path: Path, *, min_version: str = "", force_version: str = "", identity: str = ""
 ) -> None:

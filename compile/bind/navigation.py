@@ -72,13 +72,6 @@ def join_links(book: pikepdf.Pdf, layout: Layout) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(problems))
 
 
-def drop_annotations(book: pikepdf.Pdf) -> None:
-    """Paper has no links, and PDF/X forbids annotations on the page."""
-    for page in book.pages:
-        if "/Annots" in page.obj:
-            del page.obj.Annots
-
-
 def add_labels(book: pikepdf.Pdf, leaves: Sequence[Leaf]) -> None:
     """Page labels as the folios are printed; uncounted pages have none."""
     ranges: list[Any] = []

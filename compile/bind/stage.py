@@ -10,7 +10,6 @@ from compile.bind.navigation import (
     add_destinations,
     add_labels,
     add_outline,
-    drop_annotations,
     join_links,
 )
 from compile.bind.pages import join_pages, place_spread
@@ -19,7 +18,7 @@ from compile.bind.structure import add_structure, drop_structure
 from compile.model.book import Book
 from compile.model.spread import Spread
 from compile.model.unit import Binding, Layout, Unit
-from compile.pdf import save_pdf
+from compile.pdf import drop_annotations, save_pdf
 from compile.problems import ProblemError
 
 PDF_VERSION = "1.7"

@@ -10,7 +10,7 @@ from compile.finish.inks import Inks
 from compile.finish.pictures import ink_pictures
 from compile.finish.profile import read_profile
 from compile.model.anthology import Press
-from compile.pdf import open_pdf, save_pdf
+from compile.pdf import drop_annotations, open_pdf, save_pdf
 from compile.tokens import Token
 
 
@@ -22,14 +22,12 @@ def tint(source: Path, target: Path, tokens: Sequence[Token]) -> None:
 
 
 def ink(source: Path, target: Path, inks: Inks, shelf: Shelf | None = None) -> None:
-    """Write the file in ink, and without links, which paper has not.
+    """Write the file in ink, and without links.
 
     What became of its pictures before is taken from the shelf, if there is one.
     """
     with open_pdf(source) as pdf:
-        for page in pdf.pages:
-            if "/Annots" in page.obj:
-                del page.obj.Annots
+        drop_annotations(pdf)
         ink_content(pdf, inks)
         ink_pictures(pdf, inks, shelf)
         save_pdf(pdf, target)

@@ -169,7 +169,7 @@ class _Pens:
         """The pen for a style; those of other fonts are let go."""
         fonts = style.font_config
         if fonts is not self._owner:
-            self.lay_down()
+            self._pens.clear()  # they hold the fonts, which take 25 MB
             self._owner = fonts
         is_decorated = style["text_decoration_line"] != "none"
         key = (is_decorated, *(style[name] for name in _SETTINGS))
@@ -177,11 +177,6 @@ class _Pens:
             has_own_fonts = fonts._folder is not None
             self._pens[key] = Pen(style, Known() if has_own_fonts else self._of_system[key])
         return self._pens[key]
-
-    def lay_down(self) -> None:
-        """Let all go: the fonts take 25 MB."""
-        self._owner = None
-        self._pens.clear()
 
 
 PENS = _Pens()
