@@ -372,7 +372,7 @@ def test_formulas_are_read_in_words(latex: str, words: str) -> None:
 def test_tags_survive_the_shelf(tmp_path: Path) -> None:
     picture = Tag("Figure", (Marked(0, 3),), "图", area=Area(0, 1.5, 2, 3, 4))
     link = Tag("Link", (Annotation(0), Marked(1, 0)), language="en")
-    cell = Tag("TH", attributes={"Scope": "Row", "ColSpan": 2})
+    cell = Tag("TH", attributes=(("Scope", "Row"), ("ColSpan", 2)))
     tag = Tag("Sect", (picture, link, cell))
     write_tags(tag, tmp_path / "tags")
     assert tags.read_tags(tmp_path / "tags") == tag

@@ -10,8 +10,7 @@ import pytest
 
 from compile.bind import bind
 from compile.bind.navigation import add_labels
-from compile.bind.pages import join_pages
-from compile.bind.sheet import Sheet, lay_out
+from compile.bind.sheet import lay_out
 from compile.cache import Cache
 from compile.files import ROOT
 from compile.model.book import Book
@@ -276,7 +275,7 @@ def test_anchor_used_twice_is_a_problem(bound: Bound, tmp_path: Path) -> None:
         bind(doubled, bound.book, READING, tmp_path / "book.pdf")
 
 
-def test_patterns_move_with_a_verso(tmp_path: Path) -> None:
+def test_patterns_move_with_a_verso(bound: Bound, tmp_path: Path) -> None:
     source = pikepdf.new()
     source.add_blank_page(page_size=(100, 100))
     pattern = pikepdf.Dictionary(
@@ -288,8 +287,11 @@ def test_patterns_move_with_a_verso(tmp_path: Path) -> None:
     source.save(tmp_path / "unit.pdf")
     unit = Unit("u", tmp_path / "unit.pdf", 1, Opens.NEXT, Folios.ARABIC)
     leaf = Leaf(unit, 0, is_recto=False, label="2", shows_folio=False, head="")
-    book = join_pages(Layout((leaf,), (((tmp_path / "unit.pdf", 0),),)), Sheet(100, 100, 10, -3))
-    assert numbers(book.pages[0].obj.Resources.Pattern.P0.Matrix) == [2, 0, 0, 2, 12, 17]
+    bind(Layout((leaf,), ((),)), bound.book, PRINT, tmp_path / "book.pdf")
+    shift = lay_out(bound.book.anthology.page.resolve(), PRINT).shift(leaf)
+    with pikepdf.open(tmp_path / "book.pdf") as pdf:
+        matrix = numbers(pdf.pages[0].obj.Resources.Pattern.P0.Matrix)
+    assert matrix == pytest.approx([2, 0, 0, 2, 5 + shift[0], 7 + shift[1]], abs=1e-3)
 
 
 def test_labels_survive_any_run_of_folios() -> None:

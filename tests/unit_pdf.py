@@ -4,13 +4,23 @@ import io
 
 import pikepdf
 
-from compile.bind.faces import merge_fonts
+from compile.bind.faces import Faces
+from compile.bind.transfer import Transfer
+from compile.bind.writer import Writer
 
 
 def with_fonts(unit: bytes) -> bytes:
     """The same pages."""
     out = io.BytesIO()
+    writer, fonts = Writer(out, "1.7"), pikepdf.new()
+    faces = Faces(fonts, writer.reserve)
     with pikepdf.open(io.BytesIO(unit)) as pdf:
-        merge_fonts(pdf)
-        pdf.save(out)
+        transfer = Transfer(pdf, writer, faces)
+        numbers = transfer.number(pdf.Root), transfer.number(pdf.docinfo)
+        transfer.run()
+    transfer = Transfer(fonts, writer, faces)
+    for number, font in faces.finish():
+        transfer.put(number, font)
+    transfer.run()
+    writer.close(*numbers)
     return out.getvalue()

@@ -5,12 +5,13 @@ one table of widths and one `ToUnicode` for the union of their glyphs, which the
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 import uharfbuzz as hb
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Name
 
 from compile.fonts import Face, find_face
 from compile.model.glyphs import GLYPHS, from_bytes
@@ -19,55 +20,67 @@ DROPPED_TABLES = ("BASE", "DSIG", "GPOS", "GSUB", "JSTF", "VORG", "vhea", "vmtx"
 """What only a layout engine needs, or only vertical text."""
 BATCH = 100
 """Most entries of one `bfchar` block (Adobe Technical Note 5014)."""
+_NOTE = f"/{GLYPHS}"
 
 
-def merge_fonts(book: pikepdf.Pdf) -> None:
-    """Replace all fonts of a name by one; what they used is no longer reachable, so it is not saved."""
-    merged: dict[str, Any] = {}
-    tables = list(_font_tables(book))
-    groups: dict[str, dict[tuple[int, int], Any]] = {}
-    for table in tables:
-        for font in table.values():
-            groups.setdefault(str(font.BaseFont), {})[font.objgen] = font
-    for name, fonts in groups.items():
-        merged[name] = _merge(book, name, list(fonts.values()))
-    for table in tables:
-        for key, font in table.items():
-            table[key] = merged[str(font.BaseFont)]
+@dataclass(slots=True)
+class _Font:
+    """What the book shows of a font."""
+
+    number: int
+    """Of its dictionary in the file that is written."""
+    dictionary: Any
+    widths: dict[int, int] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
 
 
-def _font_tables(book: pikepdf.Pdf) -> Iterator[Any]:
-    """Every dictionary of fonts among the resources, in the order of the file."""
-    for thing in book.objects:
-        if isinstance(thing, Dictionary) and "/Type" not in thing and thing.keys():
-            fonts = list(thing.values())
-            if all(isinstance(font, Dictionary) and font.get("/Subtype") == Name.Type0 for font in fonts):
-                yield thing
+class Faces:
+    """The fonts of a file that is written, by their names."""
+
+    def __init__(self, pdf: pikepdf.Pdf, reserve: Callable[[], int]) -> None:
+        """Their dictionaries are made in `pdf`."""
+        self._pdf = pdf
+        self._reserve = reserve
+        self._fonts: dict[str, _Font] = {}
+
+    @staticmethod
+    def is_one(dictionary: Any) -> bool:
+        """Whether this is a font as a unit has it."""
+        return _NOTE in dictionary
+
+    def number(self, font: Any) -> int:
+        """The number of the font that stands for this one, which shows what is noted in it as well."""
+        name, note = str(font.BaseFont), font[_NOTE].read_bytes()
+        if name not in self._fonts:
+            del font[_NOTE]
+            self._fonts[name] = _Font(self._reserve(), self._pdf.copy_foreign(font))
+        shared = self._fonts[name]
+        widths, texts = from_bytes(note)
+        shared.widths |= widths
+        _add_texts(shared.texts, texts)
+        return shared.number
+
+    def finish(self) -> Iterator[tuple[int, Any]]:
+        """Number and dictionary of each, with the font itself; raises `LookupError` where it is gone."""
+        for name, font in self._fonts.items():
+            face = find_face(name)
+            if face is None:
+                raise LookupError(f"no installed font for {name}")
+            _complete(self._pdf, font, face)
+            yield font.number, font.dictionary
 
 
-def _merge(book: pikepdf.Pdf, name: str, fonts: Sequence[Any]) -> Any:
-    face = find_face(name)
-    if face is None:
-        raise LookupError(f"no installed font for {name}")
-    shared = fonts[0]
-    widths: dict[int, int] = {}
-    texts: dict[int, str] = {}
-    for font in fonts:
-        own_widths, own_texts = from_bytes(font[f"/{GLYPHS}"].read_bytes())
-        widths |= own_widths
-        _add_texts(texts, own_texts)
-    descendant = shared.DescendantFonts[0]
-    descendant.W = _width_array(widths)
+def _complete(pdf: pikepdf.Pdf, font: _Font, face: Face) -> None:
+    descendant = font.dictionary.DescendantFonts[0]
+    descendant.W = _width_array(font.widths)
     descriptor = descendant.FontDescriptor
-    _describe(descriptor, widths)
-    data = _subset(face, set(widths))
+    _describe(descriptor, font.widths)
+    data = _subset(face, set(font.widths))
     if "/FontFile3" in descriptor:
-        descriptor.FontFile3 = book.make_stream(data, Subtype=Name.OpenType)
+        descriptor.FontFile3 = pdf.make_stream(data, Subtype=Name.OpenType)
     else:
-        descriptor.FontFile2 = book.make_stream(data, Length1=len(data))
-    del shared[f"/{GLYPHS}"]
-    shared.ToUnicode = book.make_stream(_to_unicode(texts))
-    return shared
+        descriptor.FontFile2 = pdf.make_stream(data, Length1=len(data))
+    font.dictionary.ToUnicode = pdf.make_stream(_to_unicode(font.texts))
 
 
 def _subset(face: Face, glyphs: set[int]) -> bytes:

@@ -1,13 +1,17 @@
 """Outline, named destinations, links between units, page labels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
+from compile.bind.pages import Bound
 from compile.bind.sheet import Sheet
-from compile.model.unit import FOLIO_ANCHOR, Bookmark, Folios, Layout, Leaf
+from compile.bind.transfer import outer
+from compile.bind.writer import refer
+from compile.model.unit import FOLIO_ANCHOR, Anchor, Bookmark, Folios, Layout, Leaf
+from compile.pdf import to_words
 from compile.problems import Place, Problem, error
 
 ACROSS = "book:"
@@ -15,13 +19,16 @@ ACROSS = "book:"
 STYLES = {Folios.ROMAN: Name.r, Folios.ARABIC: Name.D}
 
 
-def add_outline(book: pikepdf.Pdf, layout: Layout, sheet: Sheet) -> None:
-    """Bookmarks as the units give them: a theme holds its cases, a case its sections."""
+def add_outline(book: pikepdf.Pdf, layout: Layout, sheet: Sheet, pages: Sequence[int]) -> None:
+    """Bookmarks as the units give them: a theme holds its cases, a case its sections.
+
+    `pages` are the numbers that the pages of the leaves have in the file that is written.
+    """
     with book.open_outline() as outline:
         open_items: list[list[OutlineItem]] = [outline.root]
         for number, leaf, bookmark in _bookmarks(layout):
             _, top = sheet.point(leaf, 0, bookmark.y_pt)
-            item = OutlineItem(bookmark.title, number, "FitH", top=round(top, 2))
+            item = OutlineItem(bookmark.title, Array([outer(pages[number]), Name.FitH, round(top, 2)]))
             del open_items[bookmark.level :]
             open_items[-1].append(item)
             open_items.append(item.children)
@@ -34,32 +41,42 @@ def _bookmarks(layout: Layout) -> Iterator[tuple[int, Leaf, Bookmark]]:
                 yield number, leaf, bookmark
 
 
-def add_destinations(book: pikepdf.Pdf, layout: Layout, sheet: Sheet) -> tuple[Problem, ...]:
-    """Every anchor and every folio as a named destination; a name used twice is a problem."""
-    places: dict[str, Any] = {}
-    problems = []
-    for leaf, page in zip(layout.leaves, book.pages, strict=True):
+def name_places(layout: Layout, sheet: Sheet, pages: Sequence[int]) -> bytes:
+    """Every anchor and every folio as a named destination: a tree of names (ISO 32000-1, 7.9.6)."""
+    places: dict[str, bytes] = {}
+    for leaf, page in zip(layout.leaves, pages, strict=True):
         if leaf.label:
-            places[FOLIO_ANCHOR + leaf.label] = Array([page.obj, Name.Fit])
-        for anchor in leaf.unit.anchors if leaf.unit else ():
-            if anchor.page != leaf.page:
-                continue
-            if anchor.name in places:
-                problems.append(_twice(anchor.name))
-            x, y = sheet.point(leaf, anchor.x_pt, anchor.y_pt)
-            places[anchor.name] = Array([page.obj, Name.XYZ, round(x, 2), round(y, 2), None])
-    names = Array([part for name in sorted(places) for part in (String(name), places[name])])
-    book.Root.Names = Dictionary(Dests=book.make_indirect(Dictionary(Names=names)))
-    return tuple(problems)
+            places[FOLIO_ANCHOR + leaf.label] = b"[%b/Fit]" % refer(page)
+        for anchor in _anchors(leaf):
+            place = to_words(*(round(value, 2) for value in sheet.point(leaf, anchor.x_pt, anchor.y_pt)))
+            places[anchor.name] = b"[%b/XYZ %b null]" % (refer(page), place.encode())
+    names = b" ".join(String(name).unparse() + places[name] for name in sorted(places))
+    return b"<</Names[%b]>>" % names
 
 
-def join_links(book: pikepdf.Pdf, layout: Layout) -> tuple[Problem, ...]:
+def find_doubled(layout: Layout) -> Iterator[Problem]:
+    """A name that two places have."""
+    known: set[str] = set()
+    for anchor in (anchor for leaf in layout.leaves for anchor in _anchors(leaf)):
+        if anchor.name in known:
+            yield _twice(anchor.name)
+        known.add(anchor.name)
+
+
+def _anchors(leaf: Leaf) -> Iterator[Anchor]:
+    return (anchor for anchor in (leaf.unit.anchors if leaf.unit else ()) if anchor.page == leaf.page)
+
+
+def known_places(layout: Layout) -> frozenset[str]:
+    """The names that links may lead to."""
+    anchors = {anchor.name for leaf in layout.leaves if leaf.unit for anchor in leaf.unit.anchors}
+    return frozenset(anchors | {FOLIO_ANCHOR + leaf.label for leaf in layout.leaves if leaf.label})
+
+
+def join_links(pages: Iterable[Bound], known: Container[str]) -> Iterator[Problem]:
     """Turn links across units into links inside the book; a link that leads nowhere is a problem."""
-    known = {anchor.name for leaf in layout.leaves if leaf.unit for anchor in leaf.unit.anchors}
-    known |= {FOLIO_ANCHOR + leaf.label for leaf in layout.leaves if leaf.label}
-    problems = []
-    for leaf, page in zip(layout.leaves, book.pages, strict=True):
-        for link in page.obj.get("/Annots", Array()):
+    for bound in pages:
+        for link in bound.page.get("/Annots", Array()):
             address = str(link.A.get("/URI", "")) if "/A" in link else ""
             if not address.startswith(ACROSS):
                 continue
@@ -68,8 +85,7 @@ def join_links(book: pikepdf.Pdf, layout: Layout) -> tuple[Problem, ...]:
                 del link.A
                 link.Dest = String(name)
             else:
-                problems.append(_nowhere(leaf, name))
-    return tuple(dict.fromkeys(problems))
+                yield _nowhere(bound.leaf, name)
 
 
 def add_labels(book: pikepdf.Pdf, leaves: Sequence[Leaf]) -> None:

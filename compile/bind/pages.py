@@ -1,14 +1,16 @@
 """Unit pages to bound pages: moved for their side, boxed, with the sheet laid over."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from compile.bind.sheet import Sheet
-from compile.model.unit import Layout, Leaf, Unit
-from compile.pdf import gather_pages, to_array, to_number, to_words
+from compile.bind.transfer import Transfer, outer
+from compile.model.unit import Leaf
+from compile.pdf import to_array, to_number, to_words
 
 OVERLAY = "/Sheet"
 """With a number behind it, the name among a page's resources of what is laid over it."""
@@ -16,78 +18,76 @@ STREAM_KEYS = frozenset({"/Length", "/Filter", "/DecodeParms"})
 """Entries that describe how a stream is stored, not what it is."""
 
 
-def join_pages(layout: Layout, sheet: Sheet) -> pikepdf.Pdf:
-    """A PDF with one page for each leaf, which takes what is large from the units' files when it is saved."""
-    filled = [leaf for leaf in layout.leaves if leaf.unit]
-    overlays = list(dict.fromkeys(one for leaf in filled for one in layout.sheets[leaf.sheet]))
-    book = gather_pages([*((leaf.unit.pdf, leaf.page) for leaf in filled if leaf.unit), *overlays])
-    laid = list(book.pages)[len(filled) :]
-    forms = {overlay: _as_form(book, page) for overlay, page in zip(overlays, laid, strict=True)}
-    for page in reversed(laid):  # `del` would look through all pages for each
-        book.pages.remove(page)  # type: ignore[call-arg]  # its stub knows numbers only
-    streams = _Streams(book)
-    for leaf, page in zip(filled, book.pages, strict=True):
-        over = [forms[one] for one in layout.sheets[leaf.sheet]]
-        _place(page, sheet, leaf, streams, _draw(len(over), sheet))
-        _add_forms(page, over)
-    for number, leaf in enumerate(layout.leaves):
-        if leaf.unit is None:
-            book.pages.insert(number, pikepdf.Page(Dictionary(Type=Name.Page, Resources=Dictionary())))
-    _set_boxes(book, sheet)
-    return book
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A page of the book, still in the document of its unit."""
+
+    number: int
+    """Of the page, from 0."""
+    object: int
+    """Its number in the file that is written."""
+    leaf: Leaf
+    page: Any
 
 
-def place_spread(unit: Unit, sheet: Sheet) -> pikepdf.Pdf:
-    """A PDF of the one page of the cover's spread, which has no sheet laid over it."""
-    book = gather_pages([(unit.pdf, 0)])
-    leaf = Leaf(unit, 0, is_recto=True, label="", shows_folio=False, head="")
-    _place(book.pages[0], sheet, leaf, _Streams(book))
-    _set_boxes(book, sheet)
-    return book
+class Binder:
+    """Turns pages of units into those of an edition; `around` has what many have around their own."""
+
+    def __init__(self, sheet: Sheet, tree: int, around: "Streams") -> None:
+        self._sheet = sheet
+        self._tree = tree
+        self._around = around
+        self._media = list(map(to_number, sheet.media_box))
+        self._trim = list(map(to_number, sheet.trim_box))
+
+    def place(self, pdf: pikepdf.Pdf, page: Any, leaf: Leaf, forms: Sequence[int] = ()) -> None:
+        """Move what is on the page, its patterns and its links; `forms` are drawn last, where they are."""
+        right, up = self._sheet.shift(leaf)
+        # The resources of a unit are one object for all its pages: each page needs its own to change.
+        page.Resources = _copy_of(page.Resources)
+        own = page.Contents
+        over = _draw(len(forms), self._sheet) if forms else ""
+        before, after = f"q {to_words(1, 0, 0, 1, right, up)} cm\n", f"\nQ\n{over}"
+        inner = own if isinstance(own, Array) else [own]
+        page.Contents = Array([self._around.of(before), *inner, self._around.of(after)])
+        _move_patterns(pdf, page.Resources, right, up)
+        for link in page.get("/Annots", Array()):
+            x1, y1, x2, y2 = (float(value) for value in link.Rect)
+            left, bottom = min(x1, x2) + right, min(y1, y2) + up
+            link.Rect = to_array((left, bottom, left + abs(x2 - x1), bottom + abs(y2 - y1)))
+        _add_forms(page, forms)
+        self.frame(page)
+
+    def frame(self, page: Any) -> None:
+        """Set the boxes of a page, and where it hangs."""
+        page.Parent = outer(self._tree)
+        page.MediaBox, page.BleedBox, page.TrimBox = Array(self._media), Array(self._media), Array(self._trim)
 
 
-class _Streams:
-    """What many pages have around their own content, each kind of it once."""
+class Streams:
+    """Small streams of a document, each kind of it written once."""
 
-    def __init__(self, book: pikepdf.Pdf) -> None:
-        self.book = book
-        self._streams: dict[str, Any] = {}
+    def __init__(self, pdf: pikepdf.Pdf, transfer: Transfer) -> None:
+        self._pdf = pdf
+        self._transfer = transfer
+        self._streams: dict[str, Name] = {}
 
-    def of(self, content: str) -> Any:
+    def of(self, content: str) -> Name:
         """The one stream of this content."""
         if content not in self._streams:
-            self._streams[content] = self.book.make_stream(content.encode())
+            number = self._transfer.number(self._pdf.make_stream(content.encode()))
+            self._streams[content] = outer(number)
         return self._streams[content]
 
 
-def _place(page: pikepdf.Page, sheet: Sheet, leaf: Leaf, streams: _Streams, over: str = "") -> None:
-    """Move what is on the page, its patterns and its links; `over` is drawn last, and stays where it is."""
-    right, up = sheet.shift(leaf)
-    # The resources of a unit are one object for all its pages: each page needs its own to change.
-    page.obj.Resources = _copy_of(page.obj.Resources)
-    own = page.obj.Contents
-    page.obj.Contents = Array(
-        [
-            streams.of(f"q {to_words(1, 0, 0, 1, right, up)} cm\n"),
-            *(own if isinstance(own, Array) else [own]),
-            streams.of(f"\nQ\n{over}"),
-        ]
-    )
-    _move_patterns(streams.book, page.obj.Resources, right, up)
-    for link in page.obj.get("/Annots", Array()):
-        x1, y1, x2, y2 = (float(value) for value in link.Rect)
-        left, bottom = min(x1, x2) + right, min(y1, y2) + up
-        link.Rect = to_array((left, bottom, left + abs(x2 - x1), bottom + abs(y2 - y1)))
-
-
-def _move_patterns(book: pikepdf.Pdf, resources: Any, right: float, up: float) -> None:
+def _move_patterns(pdf: pikepdf.Pdf, resources: Any, right: float, up: float) -> None:
     """A pattern hangs on the page, not on what is drawn (ISO 32000, 8.7.3.1): `cm` does not move it."""
     patterns = resources.get("/Pattern")
     if not patterns or not (right or up):
         return
     moved = Dictionary()
     for name, pattern in patterns.items():
-        copy = _copy(book, pattern)
+        copy = _copy(pdf, pattern)
         matrix = [float(value) for value in copy.get("/Matrix", Array([1, 0, 0, 1, 0, 0]))]
         matrix[4] += right
         matrix[5] += up
@@ -96,10 +96,10 @@ def _move_patterns(book: pikepdf.Pdf, resources: Any, right: float, up: float) -
     resources.Pattern = moved
 
 
-def _copy(book: pikepdf.Pdf, pattern: Any) -> Any:
+def _copy(pdf: pikepdf.Pdf, pattern: Any) -> Any:
     if not isinstance(pattern, pikepdf.Stream):
-        return book.make_indirect(_copy_of(pattern))
-    copy = book.make_stream(pattern.read_bytes())
+        return pdf.make_indirect(_copy_of(pattern))
+    copy = pdf.make_stream(pattern.read_bytes())
     for name, value in pattern.items():
         if name not in STREAM_KEYS:
             copy[name] = value
@@ -111,11 +111,12 @@ def _copy_of(dictionary: Any) -> Dictionary:
     return Dictionary(dictionary)
 
 
-def _as_form(book: pikepdf.Pdf, overlay: pikepdf.Page) -> Any:
+def as_form(pdf: pikepdf.Pdf, overlay: pikepdf.Page) -> Any:
+    """A page that is laid over others, as an object that they draw."""
     for box in ("/TrimBox", "/BleedBox"):  # qpdf would cut the form there, and the bleed with it
         if box in overlay.obj:
             del overlay.obj[box]
-    return book.make_indirect(overlay.as_form_xobject())
+    return pdf.make_indirect(overlay.as_form_xobject())
 
 
 def _draw(count: int, sheet: Sheet) -> str:
@@ -125,14 +126,9 @@ def _draw(count: int, sheet: Sheet) -> str:
     return f"/Artifact <</Type /Pagination>> BDC {placed} EMC\n"
 
 
-def _add_forms(page: pikepdf.Page, forms: Sequence[Any]) -> None:
-    objects = _copy_of(page.obj.Resources.get("/XObject", {}))
-    for number, form in enumerate(forms):
-        objects[f"{OVERLAY}{number}"] = form
-    page.obj.Resources.XObject = objects
-
-
-def _set_boxes(book: pikepdf.Pdf, sheet: Sheet) -> None:
-    media, trim = list(map(to_number, sheet.media_box)), list(map(to_number, sheet.trim_box))
-    for page in book.pages:
-        page.obj.MediaBox, page.obj.BleedBox, page.obj.TrimBox = Array(media), Array(media), Array(trim)
+def _add_forms(page: Any, forms: Sequence[int]) -> None:
+    if forms:
+        objects = _copy_of(page.Resources.get("/XObject", {}))
+        for number, form in enumerate(forms):
+            objects[f"{OVERLAY}{number}"] = outer(form)
+        page.Resources.XObject = objects

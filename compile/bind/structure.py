@@ -1,15 +1,17 @@
 """The tags of all units to the structure tree of the book (ISO 32000-1, 14.7; PDF/UA-1, ISO 14289-1)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Name, String
 
+from compile.bind.pages import Bound
 from compile.bind.sheet import Sheet
-from compile.model.tags import Annotation, Area, Marked, Tag, read_tags
-from compile.model.unit import Layout, Leaf
+from compile.bind.transfer import Transfer
+from compile.bind.writer import Writer, refer
+from compile.model.tags import Annotation, Area, Marked, Tag
+from compile.pdf import to_words
 
 OF_LISTS = frozenset({"ListNumbering"})
 """Attributes that belong to lists; all others belong to tables."""
@@ -17,147 +19,157 @@ PRINTED = 4
 """Flag of an annotation: shown on paper as on the screen (ISO 32000-1, 12.5.3)."""
 
 
-def add_structure(book: pikepdf.Pdf, layout: Layout, sheet: Sheet) -> None:
-    """Write one tree: the document, a section for each unit, and in it what the unit's tags say."""
-    root = book.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    document = book.make_indirect(Dictionary(S=Name.Document, P=root))
-    index = _Index([{} for _ in layout.leaves])
-    sections = []
-    for places in _places_by_unit(book, layout):
-        writer = _Writer(book, sheet, places, index)
-        unit = places[0].leaf.unit
-        tags = read_tags(unit.tags if unit else None)
-        sections += [writer.write(tags, document)] if tags.content else []
-    document.K = Array(sections)
-    root.K = Array([document])
-    root.ParentTree = book.make_indirect(Dictionary(Nums=index.numbers(book)))
-    root.ParentTreeNextKey = len(layout.leaves) + len(index.links)
-    if index.notes:
-        root.IDTree = book.make_indirect(index.names())
-    book.Root.StructTreeRoot = root
-    book.Root.MarkInfo = Dictionary(Marked=True)
+class Structure:
+    """One tree: the document, a section for each unit, and in it what the unit's tags say."""
+
+    def __init__(self, writer: Writer, sheet: Sheet, pages: int) -> None:
+        """Of a book of so many pages."""
+        self._writer = writer
+        self._sheet = sheet
+        self._document = writer.reserve()
+        self._sections: list[int] = []
+        self._index = _Index(pages)
+
+    def add(self, tags: Tag, pages: Sequence[Bound], transfer: Transfer) -> None:
+        """Write the tags of a unit; its pages, and the links on them, are told where they belong."""
+        unit = _Unit(self._writer, self._sheet, pages, transfer, self._index)
+        if tags.content:
+            self._sections.append(unit.write(tags, self._document))
+        for bound in pages:
+            tell(bound.page, bound.number)
+            self._index.marked[bound.number] = self._writer.put(_row(unit.marks[bound.leaf.page]))
+
+    def finish(self) -> int:
+        """Write the root of the tree; its number."""
+        root = self._writer.reserve()
+        sections = b" ".join(map(refer, self._sections))
+        self._writer.add(self._document, b"<</S/Document/P %b/K[%b]>>" % (refer(root), sections))
+        entries = b"/K[%b]" % refer(self._document)
+        nothing = self._writer.put(b"[]")
+        parents = b" ".join(b"%d %b" % (key, refer(tag)) for key, tag in self._index.parents(nothing))
+        entries += b"/ParentTree %b" % refer(self._writer.put(b"<</Nums[%b]>>" % parents))
+        entries += b"/ParentTreeNextKey %d" % (self._index.pages + len(self._index.links))
+        if self._index.notes:  # by their identifiers, which PDF/UA-1 asks for (7.9)
+            names = b" ".join(b"%b %b" % (name, refer(note)) for name, note in self._index.notes)
+            entries += b"/IDTree %b" % refer(self._writer.put(b"<</Names[%b]>>" % names))
+        self._writer.add(root, b"<</Type/StructTreeRoot%b>>" % entries)
+        return root
 
 
-def drop_structure(book: pikepdf.Pdf) -> None:
+def tell(page: Any, number: int) -> None:
+    """Let a page say where in the structure its content belongs."""
+    page.StructParents, page.Tabs = number, Name.S
+
+
+def forget(page: Any) -> None:
     """The marks in a page's content say nothing without a structure."""
-    for page in book.pages:
-        for key in ("/StructParents", "/Tabs"):
-            if key in page.obj:
-                del page.obj[key]
+    for key in ("/StructParents", "/Tabs"):
+        if key in page:
+            del page[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A page of a unit in the book."""
-
-    number: int
-    leaf: Leaf
-    page: Any
-
-
-def _places_by_unit(book: pikepdf.Pdf, layout: Layout) -> Iterator[list[_Place]]:
-    """The pages of each unit, in order; every page of the book gets its number in the parent tree."""
-    places: dict[str, list[_Place]] = {}
-    for number, (leaf, page) in enumerate(zip(layout.leaves, book.pages, strict=True)):
-        page.obj.StructParents = number
-        page.obj.Tabs = Name.S
-        if leaf.unit:
-            places.setdefault(leaf.unit.id, []).append(_Place(number, leaf, page.obj))
-    yield from places.values()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Index:
-    """Which tag holds what, for the whole book."""
+    """Which tag holds what, for the whole book; all by their numbers in the file."""
 
-    marks: Sequence[dict[int, Any]]
-    """Of each page, by the number of the marks."""
-    links: list[Any] = field(default_factory=list)
-    notes: list[Any] = field(default_factory=list)
+    pages: int
+    marked: dict[int, int] = field(default_factory=dict)
+    """Of each page the tags of its marks, as an object."""
+    links: list[int] = field(default_factory=list)
+    notes: list[tuple[bytes, int]] = field(default_factory=list)
+    """With their identifiers."""
 
-    def numbers(self, book: pikepdf.Pdf) -> Array:
+    def parents(self, nothing: int) -> Iterator[tuple[int, int]]:
         """The parent tree (ISO 32000-1, 14.7.4.4): pages first, then the active areas of links."""
-        entries: list[Any] = []
-        for number, marks in enumerate(self.marks):
-            row = [marks.get(mark) for mark in range(max(marks, default=-1) + 1)]
-            entries += [number, book.make_indirect(Array(row))]
-        for number, link in enumerate(self.links, len(self.marks)):
-            entries += [number, link]
-        return Array(entries)
-
-    def names(self) -> Dictionary:
-        """Notes by their identifiers, which PDF/UA-1 asks for (7.9)."""
-        names = [part for note in self.notes for part in (note.ID, note)]
-        return Dictionary(Names=Array(names))
+        yield from ((number, self.marked.get(number, nothing)) for number in range(self.pages))
+        yield from enumerate(self.links, self.pages)
 
 
-class _Writer:
+def _row(marks: dict[int, int]) -> bytes:
+    tags = (marks.get(mark) for mark in range(max(marks, default=-1) + 1))
+    return _array(refer(tag) if tag else b"null" for tag in tags)
+
+
+def _array(values: Iterable[bytes]) -> bytes:
+    return b"[%b]" % b" ".join(values)
+
+
+class _Unit:
     """Writes the tags of one unit."""
 
-    def __init__(self, book: pikepdf.Pdf, sheet: Sheet, places: list[_Place], index: _Index) -> None:
-        self._book = book
+    def __init__(
+        self, writer: Writer, sheet: Sheet, pages: Sequence[Bound], transfer: Transfer, index: _Index
+    ) -> None:
+        self.marks: dict[int, dict[int, int]] = {bound.leaf.page: {} for bound in pages}
+        """For each page of the unit, the tag of each of its marks."""
+        self._writer = writer
         self._sheet = sheet
-        self._places = {place.leaf.page: place for place in places}
+        self._pages = {bound.leaf.page: bound for bound in pages}
+        self._transfer = transfer
         self._index = index
-        self._links = dict(_annotations(places))
+        self._links = dict(_annotations(pages))
 
-    def write(self, tag: Tag, parent: Any) -> Any:
-        """The tag with everything in it, as an object of the book."""
-        element = self._book.make_indirect(Dictionary(S=Name(f"/{tag.kind}"), P=parent))
+    def write(self, tag: Tag, parent: int) -> int:
+        """The tag with everything in it; its number."""
+        number = self._writer.reserve()
         first = next((piece.page for piece in tag.content if isinstance(piece, Marked)), None)
+        pieces = [self._piece(piece, number, first) for piece in tag.content]
+        entries = [b"<</S/%b/P %b/K " % (tag.kind.encode(), refer(parent))]
+        entries.append(pieces[0] if len(pieces) == 1 else _array(pieces))
         if first is not None:
-            element.Pg = self._places[first].page
-        pieces = [self._piece(piece, element, first) for piece in tag.content]
-        element.K = pieces[0] if len(pieces) == 1 else Array(pieces)
+            entries.append(b"/Pg " + refer(self._pages[first].object))
         if tag.alternative:
-            element.Alt = String(tag.alternative)
+            entries.append(b"/Alt " + String(tag.alternative).unparse())
         if tag.language:
-            element.Lang = String(tag.language)
+            entries.append(b"/Lang " + String(tag.language).unparse())
         if tag.attributes or tag.area:
-            element.A = self._attributes(tag)
+            entries.append(b"/A " + self._attributes(tag))
         if tag.kind == "Note":
-            self._index.notes.append(element)
-            element.ID = String(f"note-{len(self._index.notes):06d}")
-        return element
+            name = b"(note-%06d)" % (len(self._index.notes) + 1)
+            self._index.notes.append((name, number))
+            entries.append(b"/ID " + name)
+        self._writer.add(number, b"".join(entries) + b">>")
+        return number
 
-    def _piece(self, piece: Tag | Marked | Annotation, element: Any, first: int | None) -> Any:
+    def _piece(self, piece: Tag | Marked | Annotation, holder: int, first: int | None) -> bytes:
         if isinstance(piece, Tag):
-            return self.write(piece, element)
+            return refer(self.write(piece, holder))
         if isinstance(piece, Annotation):
-            return self._link(piece, element)
-        place = self._places[piece.page]
-        self._index.marks[place.number][piece.mark] = element
+            return self._link(piece, holder)
+        self.marks[piece.page][piece.mark] = holder
         if piece.page == first:
-            return piece.mark
-        return Dictionary(Type=Name.MCR, Pg=place.page, MCID=piece.mark)
+            return b"%d" % piece.mark
+        page = refer(self._pages[piece.page].object)
+        return b"<</Type/MCR/Pg %b/MCID %d>>" % (page, piece.mark)
 
-    def _link(self, piece: Annotation, element: Any) -> Dictionary:
-        place, annotation = self._links[piece.number]
+    def _link(self, piece: Annotation, holder: int) -> bytes:
+        bound, annotation = self._links[piece.number]
         annotation.F = PRINTED
-        annotation.StructParent = len(self._index.marks) + len(self._index.links)
-        self._index.links.append(element)
-        return Dictionary(Type=Name.OBJR, Pg=place.page, Obj=annotation)
+        annotation.StructParent = self._index.pages + len(self._index.links)
+        self._index.links.append(holder)
+        number = self._transfer.number(annotation)
+        return b"<</Type/OBJR/Pg %b/Obj %b>>" % (refer(bound.object), refer(number))
 
-    def _attributes(self, tag: Tag) -> Dictionary:
+    def _attributes(self, tag: Tag) -> bytes:
         if tag.area:
-            return Dictionary(O=Name.Layout, BBox=self._box(tag.area))
-        owner = Name.List if OF_LISTS & tag.attributes.keys() else Name.Table
-        named = {
-            f"/{key}": Name(f"/{value}") if isinstance(value, str) else value
-            for key, value in tag.attributes.items()
-        }
-        return Dictionary({"/O": owner} | named)
+            return b"<</O/Layout/BBox[%b]>>" % self._box(tag.area).encode()
+        owner = "List" if OF_LISTS & {key for key, _ in tag.attributes} else "Table"
+        named = (
+            f"/{key}/{value}" if isinstance(value, str) else f"/{key} {value}"
+            for key, value in tag.attributes
+        )
+        return f"<</O/{owner}{''.join(named)}>>".encode()
 
-    def _box(self, area: Area) -> Array:
-        leaf = self._places[area.page].leaf
+    def _box(self, area: Area) -> str:
+        leaf = self._pages[area.page].leaf
         left, bottom = self._sheet.point(leaf, area.left, area.top + area.height)
         corners = left, bottom, left + area.width, bottom + area.height
-        return Array([round(corner, 2) for corner in corners])
+        return to_words(*(round(corner, 2) for corner in corners))
 
 
-def _annotations(places: list[_Place]) -> Iterator[tuple[int, tuple[_Place, Any]]]:
+def _annotations(pages: Sequence[Bound]) -> Iterator[tuple[int, tuple[Bound, Any]]]:
     """The links of a unit by the numbers that its own file gives them."""
-    for place in places:
-        for annotation in place.page.get("/Annots", ()):
+    for bound in pages:
+        for annotation in bound.page.get("/Annots", ()):
             if "/StructParent" in annotation:
-                yield int(annotation.StructParent), (place, annotation)
+                yield int(annotation.StructParent), (bound, annotation)

@@ -12,6 +12,7 @@ from compile.finish.overprint import overprint_text
 from compile.finish.plain import make_plain
 from compile.finish.profile import Profile, read_profile
 from compile.model.anthology import Press
+from compile.model.unit import Declaration
 from compile.pdf import open_pdf, save_pdf
 from compile.problems import Problem
 
@@ -27,27 +28,38 @@ def finish(path: Path, press: Press, root: Path) -> tuple[Problem, ...]:
     Raises `ProblemError` where the profile cannot be used, or the standard does not hold what is in the
     book; then the file stays as it was. The same file and settings make the same bytes.
     """
+    declaration, problems = declare(press, root, digest(path))
     with open_pdf(path) as pdf:
-        return finish_bound(pdf, path, press, root, digest(path))
+        if press.overprint:
+            overprint_text(pdf)
+        if press.standard == "PDF/X-1a":
+            problems += make_plain(pdf, path.name, read_profile(press, root)[0].data)
+        if press.marks:
+            add_marks(pdf, press.marks, is_black=press.interior == "单色")
+        assert declaration.declare
+        declaration.declare(pdf)
+        save_pdf(pdf, path, force_version=declaration.version, identity=declaration.identity)
+    return problems
 
 
-def finish_bound(pdf: pikepdf.Pdf, path: Path, press: Press, root: Path, content: str) -> tuple[Problem, ...]:
-    """Turn a print edition that is not saved yet into PDF/X, and save it; `content` is its fingerprint.
+def changes_pages(press: Press) -> bool:
+    """Whether the press asks for more than a declaration: then a bound file is to be finished by itself."""
+    return press.overprint or bool(press.marks) or press.standard == "PDF/X-1a"
 
-    Raises `ProblemError` as `finish` does.
+
+def declare(press: Press, root: Path, content: str) -> tuple[Declaration, tuple[Problem, ...]]:
+    """What a file says that is PDF/X, and what to look at; `content` is the fingerprint of what it shows.
+
+    Raises `ProblemError` where the profile cannot be used.
     """
     profile, problems = read_profile(press, root)
-    if press.overprint:
-        overprint_text(pdf)
-    if press.standard == "PDF/X-1a":
-        problems += make_plain(pdf, path.name, profile.data)
-    if press.marks:
-        add_marks(pdf, press.marks, is_black=press.interior == "单色")
-    _add_intent(pdf, profile)
     identity = digest(content, profile.data, press.model_dump_json())
-    _add_identity(pdf, uuid.UUID(identity[:32], version=4), press.standard)
-    save_pdf(pdf, path, force_version=VERSIONS[press.standard], identity=identity)
-    return problems
+
+    def add(pdf: pikepdf.Pdf) -> None:
+        _add_intent(pdf, profile)
+        _add_identity(pdf, uuid.UUID(identity[:32], version=4), press.standard)
+
+    return Declaration(VERSIONS[press.standard], identity, add), problems
 
 
 def _add_intent(pdf: pikepdf.Pdf, profile: Profile) -> None:

@@ -1,13 +1,12 @@
 """What a screen reader hears of a unit: its structure, and where the content of each piece lies."""
 
 import pickle
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A piece of a page's content that is painted between marks."""
 
     page: int
@@ -16,16 +15,14 @@ class Marked:
     """The number of the marks (MCID), unique on the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(NamedTuple):
     """The active area of a link."""
 
     number: int
     """The `StructParent` of the annotation in the unit's file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """The place of a picture, in points from the trim's left and top edge."""
 
     page: int
@@ -35,8 +32,7 @@ class Area:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A piece of the structure, of one of the standard types of ISO 32000-1, 14.8.4."""
 
     kind: str
@@ -45,7 +41,7 @@ class Tag:
     """Words that stand for a picture or a formula."""
     language: str = ""
     """Where it is not the book's."""
-    attributes: Mapping[str, str | int] = field(default_factory=dict)
+    attributes: tuple[tuple[str, str | int], ...] = ()
     """Of tables and lists (ISO 32000-1, 14.8.5), such as `Scope` and `ListNumbering`."""
     area: Area | None = None
 

@@ -1,6 +1,6 @@
 """Typeset units and the leaves of the book that they fill."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -180,6 +180,19 @@ class Binding:
     """Whether it is the whole book: then a link that leads nowhere is a problem."""
 
 
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a bound file says of itself, beside what the book says."""
+
+    version: str = "1.7"
+    """Of PDF."""
+    identity: str = ""
+    """In 32 hexadecimal digits or more; empty to take it from the content."""
+    declare: Callable[[Any], None] | None = None
+    """Adds it to the catalogue and the metadata of a PDF that has no pages yet."""
+
+
+NOTHING_MORE = Declaration()
 READING = Binding("reading", has_bleed=False, has_links=True, has_tags=True)
 PROOF = Binding("proof", has_bleed=False, has_links=False, has_tags=False, is_whole=False)
 PRINT = Binding("print", has_bleed=True, has_links=False, has_tags=False)

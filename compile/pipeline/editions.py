@@ -5,16 +5,15 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from compile.bind import bind, join
+from compile.bind import bind
 from compile.cache import Cache
 from compile.crew import Crew
 from compile.files import digest
-from compile.finish import finish_bound
-from compile.garbage import give_back
+from compile.finish import changes_pages, declare, finish
 from compile.model.book import Book
 from compile.model.press import Inspection, PressLimits
 from compile.model.report import Survey
-from compile.model.unit import PRINT, READING, Layout
+from compile.model.unit import PRINT, READING, Declaration, Layout
 from compile.pipeline.colours import Palette, colour_layout
 from compile.pipeline.cover import make_cover
 from compile.pipeline.excerpt import bind_excerpt
@@ -95,7 +94,8 @@ def make_screen(book: Book, editions: Editions, order: Order) -> tuple[Problem, 
     """The reading edition, in `products/`; raises `ProblemError`."""
     assert editions.screen
     path = order.folder / "products" / Product.SCREEN
-    bind(editions.screen, book, READING, path, _fingerprint(editions.screen, book))
+    identity = _fingerprint(editions.screen, book)
+    bind(editions.screen, book, READING, path, Declaration(identity=identity))
     return ()
 
 
@@ -128,10 +128,12 @@ TO_BE_READ = {Product.SCREEN: make_screen, Product.EPUB: make_epub}
 
 def _make_print(book: Book, editions: Editions, order: Order, path: Path) -> tuple[Problem, ...]:
     assert editions.press
-    with join(editions.press, book, PRINT) as pdf:
-        content = _fingerprint(editions.press, book)
-        problems = finish_bound(pdf, path, book.anthology.press, order.root, content)
-    give_back()
+    press, content = book.anthology.press, _fingerprint(editions.press, book)
+    if changes_pages(press):
+        bind(editions.press, book, PRINT, path, Declaration(identity=content))
+        return finish(path, press, order.root)
+    declaration, problems = declare(press, order.root, content)
+    bind(editions.press, book, PRINT, path, declaration)
     return problems
 
 

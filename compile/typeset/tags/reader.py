@@ -125,7 +125,10 @@ class TagReader:
             return around
         made = self._add(self._parent(kind, around, box), kind, element)
         row_group = around.parent.kind if around.parent else ""
-        made.entries = {"language": find_language(element), "attributes": find_attributes(box, row_group)}
+        made.entries = {
+            "language": find_language(element),
+            "attributes": tuple(find_attributes(box, row_group).items()),
+        }
         if kind in _PICTURES:
             made.entries |= {"alternative": describe(element), "area": self._area(box)}
         return made

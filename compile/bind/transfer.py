@@ -1,0 +1,87 @@
+"""Objects of one document to the file that is written, with all that they refer to, under other numbers."""
+
+import re
+from typing import Any
+
+import pikepdf
+from pikepdf import Dictionary, Name
+
+from compile.bind.faces import Faces
+from compile.bind.writer import Writer, refer
+
+_REFERENCE = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9a-f]*>|/@(\d+)|(\d+) 0 R", re.DOTALL)
+"""In a value as qpdf writes it: strings, which are passed over, and references."""
+_NULL = b"null"
+
+
+def outer(number: int) -> Name:
+    """In a document, a reference to an object of the file that is written."""
+    return Name(f"/@{number}")
+
+
+class Transfer:
+    """Writes what it was asked for the number of, and what that leads to; each object once.
+
+    Fonts of units become those of the book.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf, writer: Writer, faces: Faces) -> None:
+        self._pdf = pdf
+        self._writer = writer
+        self._faces = faces
+        self._references: dict[int, bytes] = {}
+        self._waiting: list[tuple[int, Any]] = []
+
+    def number(self, thing: Any) -> int:
+        """The number that an object will have; one that is in another object becomes one by itself."""
+        known = thing if thing.is_indirect else self._pdf.make_indirect(thing)
+        return int(self._refer(known.objgen[0]).split()[0])
+
+    def put(self, number: int, thing: Any) -> None:
+        """Let an object have a number that was reserved."""
+        self._references[thing.objgen[0]] = refer(number)
+        self._waiting.append((number, thing))
+
+    def leave_out(self, thing: Any) -> None:
+        """Write nothing instead of this object."""
+        self._references[thing.objgen[0]] = _NULL
+
+    def run(self) -> None:
+        """Write everything that was asked for and is not written."""
+        while self._waiting:
+            number, thing = self._waiting.pop()
+            if isinstance(thing, pikepdf.Stream):
+                self._write_stream(number, thing)
+            else:
+                self._writer.add(number, self._translate(thing.unparse(resolved=True)))
+
+    def _write_stream(self, number: int, stream: Any) -> None:
+        data, entries = stream.read_raw_bytes(), stream.stream_dict
+        if "/Length" in entries:
+            del entries.Length
+        # Who looks for metadata need not know how to unpack (ISO 32000-1, 14.3.2).
+        is_packed = "/Filter" in entries or entries.get("/Type") == Name.Metadata
+        inside = self._translate(entries.unparse(resolved=True))[2:-2]
+        self._writer.add_stream(number, inside.strip(), bytes(data), is_packed=is_packed)
+
+    def _translate(self, value: bytes) -> bytes:
+        return _REFERENCE.sub(self._translated, value)
+
+    def _translated(self, found: re.Match[bytes]) -> bytes:
+        written, own = found.groups()
+        if own:
+            return self._refer(int(own))
+        return b"%b 0 R" % written if written else found[0]
+
+    def _refer(self, own: int) -> bytes:
+        """A reference to the object of that number in the document."""
+        known = self._references.get(own)
+        if known is None:
+            thing = self._pdf.get_object(own, 0)
+            if isinstance(thing, Dictionary) and self._faces.is_one(thing):
+                number = self._faces.number(thing)
+            else:
+                number = self._writer.reserve()
+                self._waiting.append((number, thing))
+            known = self._references[own] = refer(number)
+        return known
