@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from compile.preflight.colours import NOT_FOR_PRESS, Kind
 from compile.preflight.facts import Facts, Page
-from compile.preflight.marks import Run
+from compile.preflight.marks import Lettering
 from compile.problems import Problem, error, warning
 
 _DISPLAY_PT = 14.0
@@ -68,12 +68,12 @@ def has_colour(page: Page) -> bool:
 def check_text_inks(facts: Facts) -> Iterator[Problem]:
     """Small type of several inks shows coloured edges when the plates are off by a hair."""
     small = facts.where(
-        lambda page: any(_is_mixed_black(run) and not _is_large(run) for run in page.marks.runs)
+        lambda page: any(_is_mixed_black(one) and not _is_large(one) for one in page.marks.lettering)
     )
     if small:
         message = f"不足{_DISPLAY_PT:g}pt的黑字由几种墨叠成，套印稍有不准就会发虚"
         yield error("print-black-text", facts.place(small), message, "把黑字改为单黑：0/0/0/100")
-    other = facts.where(lambda page: any(_is_coloured(run) for run in page.marks.runs))
+    other = facts.where(lambda page: any(map(_is_coloured, page.marks.lettering)))
     if other:
         hint = "正文和小字改用单黑；彩色的标题、大字请看打样确认"
         yield warning("print-text-inks", facts.place(other), "文字由几种墨叠成", hint)
@@ -82,24 +82,24 @@ def check_text_inks(facts: Facts) -> Iterator[Problem]:
 _NO_INK = (0.0, 0.0, 0.0, 0.0)
 
 
-def _is_large(run: Run) -> bool:
-    return run.size_pt >= _DISPLAY_PT - 0.01
+def _is_large(look: Lettering) -> bool:
+    return look.size_pt >= _DISPLAY_PT - 0.01
 
 
-def _is_mixed_black(run: Run) -> bool:
+def _is_mixed_black(look: Lettering) -> bool:
     """Black with other inks below, or black made of the other three."""
-    cyan, magenta, yellow, black = run.colour.inks or _NO_INK
+    cyan, magenta, yellow, black = look.colour.inks or _NO_INK
     if not (cyan or magenta or yellow):
         return False
     return max(cyan, magenta, yellow) > _TRACE and max(black, min(cyan, magenta, yellow)) >= _DARK
 
 
-def _is_coloured(run: Run) -> bool:
+def _is_coloured(look: Lettering) -> bool:
     """Several inks that are no small black, of which there is an error already."""
-    inks = run.colour.inks or _NO_INK
+    inks = look.colour.inks or _NO_INK
     if not any(inks[:3]):
         return False
-    return sum(ink > _TRACE for ink in inks) > 1 and (_is_large(run) or not _is_mixed_black(run))
+    return sum(ink > _TRACE for ink in inks) > 1 and (_is_large(look) or not _is_mixed_black(look))
 
 
 def check_ink_limit(facts: Facts) -> Iterator[Problem]:

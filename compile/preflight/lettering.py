@@ -1,7 +1,6 @@
 """Operators of text: where a string stands, how large and in which ink (ISO 32000-1, 9)."""
 
 from compile.model.plane import IDENTITY, multiply, placed, scale, touches
-from compile.preflight.marks import Run
 from compile.preflight.tokens import string_bytes
 from compile.preflight.walk import Handler, Walk, as_matrix
 
@@ -88,8 +87,7 @@ def _note(walk: Walk, codes: tuple[int, ...], width: float) -> None:
     colour = state.stroke if state.mode in _STROKED else state.fill
     marks.fonts.add(font.key)
     marks.has_notdef |= font.is_wide and 0 in codes
-    marks.ink(colour, box)
-    marks.runs.append(Run(font.text(codes), abs(state.size) * scale(matrix), colour, box))
+    marks.letter(font.text(codes), abs(state.size) * scale(matrix), colour, box)
 
 
 def _show_on_next_line(walk: Walk, operands: list[bytes]) -> None:

@@ -3,18 +3,21 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from compile.model.plane import Box, touches
+from compile.model.page import POINTS_PER_MM
+from compile.model.plane import Box, holds, touches
 from compile.preflight.colours import Colour, Kind
 from compile.preflight.typefaces import FontKey
 
+WELL_PT = 20 * POINTS_PER_MM
+"""What is so far from the edge of the bleed is in no danger of being cut off, whatever the printer asks."""
 
-class Run(NamedTuple):
-    """A string that is shown at once."""
 
-    text: str
+class Lettering(NamedTuple):
+    """What text looks like to a printer."""
+
     size_pt: float
+    """To hundredths."""
     colour: Colour
-    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,11 @@ class Marks:
     """Of colours that are set, shadings and patterns."""
     groups: set[Kind] = field(default_factory=set)
     """Colour spaces in which transparent things are mixed."""
-    runs: list[Run] = field(default_factory=list)
+    text: str = ""
+    """All that is shown, in its order."""
+    lettering: set[Lettering] = field(default_factory=set)
+    outer: list[Box] = field(default_factory=list)
+    """Text that is not well inside the area."""
     pictures: list[Placed] = field(default_factory=list)
     fonts: set[FontKey] = field(default_factory=set)
     thinnest_pt: float = 1e9
@@ -76,13 +83,25 @@ class Marks:
             self.ink_percent = max(self.ink_percent, colour.total)
             self.has_colour = self.has_colour or sum(colour.inks[:3]) > 0
 
-    def include(self, other: "Marks", run: int, picture: int) -> None:
-        """Add what is drawn after so many runs and pictures of these."""
+    def letter(self, text: str, size_pt: float, colour: Colour, box: Box) -> None:
+        """Note a string that is shown there at once."""
+        self.ink(colour, box)
+        self.text += text
+        self.lettering.add(Lettering(round(size_pt, 2), colour))
+        left, bottom, right, top = self.area
+        inside = (left + WELL_PT, bottom + WELL_PT, right - WELL_PT, top - WELL_PT)
+        if not holds(inside, box) and text.strip():
+            self.outer.append(box)
+
+    def include(self, other: "Marks", characters: int, picture: int) -> None:
+        """Add what is drawn after so many characters and pictures of these."""
         self.kinds |= other.kinds
         self.groups |= other.groups
         self.fonts |= other.fonts
         self.faults |= other.faults
-        self.runs[run:run] = other.runs
+        self.text = self.text[:characters] + other.text + self.text[characters:]
+        self.lettering |= other.lettering
+        self.outer += other.outer
         self.pictures[picture:picture] = other.pictures
         self.thinnest_pt = min(self.thinnest_pt, other.thinnest_pt)
         self.ink_percent = max(self.ink_percent, other.ink_percent)

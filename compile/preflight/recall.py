@@ -59,7 +59,7 @@ class Recall:
         if any(call.state.font for call in calls):  # then the form may show text in the font of the page
             return read_marks(page, area, library)
         for call in reversed(calls):
-            marks.include(self._form(apart[call.form], call, area), call.runs, call.pictures)
+            marks.include(self._form(apart[call.form], call, area), call.characters, call.pictures)
         return marks
 
     def _form(self, form: Any, call: Call, area: Box) -> Marks:

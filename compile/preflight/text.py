@@ -70,15 +70,11 @@ def check_glyphs(facts: Facts) -> Iterator[Problem]:
 
 def check_placeholders(facts: Facts) -> Iterator[Problem]:
     """What was to be filled in later."""
-    found = {page.number: match[0] for page in facts.pages if (match := _PLACEHOLDER.search(_text(page)))}
+    found = {page.number: match[0] for page in facts.pages if (match := _PLACEHOLDER.search(page.marks.text))}
     if found:
         words = "、".join(f"“{word}”" for word in sorted(set(found.values())))
         hint = "看看是不是还没有填的内容；确实是正文的不必理会"
         yield warning("print-placeholder", facts.place(found), f"有像是待填的文字：{words}", hint)
-
-
-def _text(page: Page) -> str:
-    return "".join(run.text for run in page.marks.runs)
 
 
 def check_safety(facts: Facts) -> Iterator[Problem]:
@@ -95,6 +91,4 @@ def _is_near_edge(page: Page, margin_pt: float) -> bool:
         return False
     trim = page.trim
     safe: Box = (trim[0] + margin_pt, trim[1] + margin_pt, trim[2] - margin_pt, trim[3] - margin_pt)
-    return any(
-        not holds(safe, run.box) and touches(run.box, trim) and run.text.strip() for run in page.marks.runs
-    )
+    return any(not holds(safe, box) and touches(box, trim) for box in page.marks.outer)

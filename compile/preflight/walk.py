@@ -81,11 +81,11 @@ class Library:
 
 
 class Call(NamedTuple):
-    """A form is drawn, which is read on its own: in which state, after so many runs and pictures."""
+    """A form is drawn, which is read on its own: in which state, after so many characters and pictures."""
 
     form: str
     state: State
-    runs: int
+    characters: int
     pictures: int
 
 
@@ -126,7 +126,7 @@ class Walk:
         """Read a form where it is drawn, unless it is one that is read on its own."""
         if name in self.apart and not self._open:
             state = replace(self.state)
-            self.calls.append(Call(name, state, len(self.marks.runs), len(self.marks.pictures)))
+            self.calls.append(Call(name, state, len(self.marks.text), len(self.marks.pictures)))
         else:
             self.enter(form)
 

@@ -37,7 +37,7 @@ def check_spine(facts: Facts) -> Iterator[Problem]:
 def check_text_sizes(facts: Facts) -> Iterator[Problem]:
     """Readers lay out a file at once: a large one turns its pages slowly."""
     for path in facts.trees:
-        size = len(facts.members[path])
+        size = facts.members.size(path)
         if size > TEXT_BYTES:
             message = f"这一页有 {size // 1000} kB，超过 300 kB，旧的阅读器翻页会很慢"
             hint = "多半是表格太大：请作者把大表拆开，或者只留要点。"
@@ -46,15 +46,13 @@ def check_text_sizes(facts: Facts) -> Iterator[Problem]:
 
 def check_pictures(facts: Facts) -> Iterator[Problem]:
     """Pictures within what readers show; vector drawings have no pixels."""
-    for name, data in facts.members.items():
-        pixels = 0
+    for name in facts.members:
+        pixels, size = 0, facts.members.size(name)
         if name.endswith(PICTURES):
-            with Image.open(io.BytesIO(data)) as image:
+            with Image.open(io.BytesIO(facts.members[name])) as image:
                 pixels = image.width * image.height
-        if pixels > PIXELS or (name.startswith("media/") and len(data) > BYTES):
-            message = (
-                f"图片有 {pixels / 1e6:.1f} 百万像素、{len(data) / 1e6:.1f} MB，超过 4 百万像素或 1.5 MB"
-            )
+        if pixels > PIXELS or (name.startswith("media/") and size > BYTES):
+            message = f"图片有 {pixels / 1e6:.1f} 百万像素、{size / 1e6:.1f} MB，超过 4 百万像素或 1.5 MB"
             hint = "在 Word 中换用较小的图片；矢量图太复杂的，换成 PNG。"
             yield warning("epub-picture-large", facts.place(name), message, hint)
 

@@ -1,11 +1,9 @@
 """An EPUB, unzipped and parsed, beside the book and the pages it was made from."""
 
 import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-
-from lxml import etree
 
 from compile.epub.content import Element, find, parse, read_text
 from compile.model.book import Book
@@ -16,13 +14,34 @@ ROOT = "EPUB/"
 CASES = "text/case-"
 
 
+class Members(Mapping[str, bytes]):
+    """The files beside the package document, by their name relative to it; read when they are asked for."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        names = (name for name in archive.namelist() if name.startswith(ROOT))
+        self._infos = {name.removeprefix(ROOT): archive.getinfo(name) for name in names}
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._archive.read(self._infos[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._infos)
+
+    def __len__(self) -> int:
+        return len(self._infos)
+
+    def size(self, name: str) -> int:
+        """Bytes of a file."""
+        return self._infos[name].file_size
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the rules look at; nothing here knows how the file was made."""
 
     name: str
-    members: dict[str, bytes]
-    """All files beside the package document, by their name relative to it."""
+    members: Members
     trees: dict[str, Element]
     """The XHTML files in the order of the spine; then those that it does not name."""
     package: Element
@@ -50,17 +69,14 @@ class Facts:
         return {leaf.unit.id: leaf.unit for leaf in self.layout.leaves if leaf.unit}
 
 
-def read_facts(path: Path, book: Book, layout: Layout) -> Facts:
-    """The facts of a file that EPUBCheck could read; raises `KeyError` and lxml's errors for others."""
-    with zipfile.ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if name.startswith(ROOT)]
-        members = {name.removeprefix(ROOT): archive.read(name) for name in names}
+def read_facts(archive: zipfile.ZipFile, name: str, book: Book, layout: Layout) -> Facts:
+    """The facts of a file of that name which EPUBCheck could read; `KeyError` and lxml's errors for others.
+
+    The archive stays open as long as they are looked at.
+    """
+    members = Members(archive)
     package = parse(members["content.opf"])
     items = {item.get("id"): item.get("href", "") for item in package.iter("{*}item")}
     spine = [items.get(item.get("idref"), "") for item in package.iter("{*}itemref")]
     pages = [*spine, *sorted(name for name in members if name.endswith(".xhtml") and name not in spine)]
-    return Facts(path.name, members, {page: parse(members[page]) for page in pages}, package, book, layout)
-
-
-UNREADABLE = (zipfile.BadZipFile, KeyError, etree.LxmlError, OSError)
-"""What reading a broken file raises."""
+    return Facts(name, members, {page: parse(members[page]) for page in pages}, package, book, layout)

@@ -1,5 +1,6 @@
 """The table of a shop's and a reader's rules; each is a small function that only reports."""
 
+import zipfile
 from pathlib import Path
 
 from compile.epub.audit import archive, claims, markup, parity
@@ -37,5 +38,6 @@ CODES = frozenset(code for rule in RULES for code in rule.codes)
 
 def audit(path: Path, book: Book, layout: Layout) -> tuple[Problem, ...]:
     """Everything that the rules find in an EPUB that EPUBCheck could read, in their order."""
-    facts = read_facts(path, book, layout)
-    return tuple(problem for rule in RULES for problem in rule.find(facts))
+    with zipfile.ZipFile(path) as archive:
+        facts = read_facts(archive, path.name, book, layout)
+        return tuple(problem for rule in RULES for problem in rule.find(facts))
