@@ -28,6 +28,16 @@ def look_through() -> None:
     gc.collect(0)
 
 
+def make_room() -> None:
+    """Search if very much was made since the last search: else that takes longer than its room is worth."""
+    if gc.get_count()[0] > _VERY_MUCH:
+        look_through()
+
+
+_VERY_MUCH = 1_000_000
+"""Objects that are left of what was made; a case leaves a twentieth of that."""
+
+
 @contextmanager
 def loading() -> Iterator[None]:
     """No search while modules are loaded, nor ever again among what they made: it all stays.

@@ -11,6 +11,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from compile.designs import design_folders
 from compile.fonts import FAMILIES
+from compile.garbage import make_room
 from compile.model.anthology import Anthology, Lines
 from compile.model.book import Node
 from compile.model.page import POINTS_PER_MM, Page
@@ -67,6 +68,7 @@ def set_pages(
         blocks = arrange_figures(recipe.blocks, recipe.folder, page, recipe.id)
         text = fill_holes(lay_out(blocks), blocks, page, lay_out)
         document = insert_turned(text.document, [render(html) for html in text.turned])
+        make_room()  # the tree and the styles of a long index are as large as its pages
         tagged = write_tagged(document, recipe.level)
     problems = [message_problem(message, recipe) for message in messages]
     problems += _check_families(document.fonts.values(), recipe)

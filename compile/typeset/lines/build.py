@@ -1,8 +1,11 @@
 """A line of a row to the boxes of WeasyPrint's line box, each glyph where composition wants it."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import partial
+from itertools import groupby
 from math import ceil, floor
+from operator import attrgetter
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -84,7 +87,9 @@ class Builder:
         self._places = places
         self._x = x
         self._y = 0.0
-        self._leaves = [leaf for leaf in row.leaves if leaf.start <= line.last and leaf.end > line.start]
+        first = bisect_right(row.leaves, line.start, key=attrgetter("end"))
+        last = bisect_right(row.leaves, line.last, key=attrgetter("start"))
+        self._leaves = row.leaves[first:last]
 
     def build(self, linebox: Box) -> Box:
         """The line box with what stands in this line."""
@@ -101,14 +106,13 @@ class Builder:
     def _children(self, parent: Box, path: Path, leaves: list[Leaf]) -> list[Box]:
         made = []
         depth = len(path)
-        for index in dict.fromkeys(leaf.path[depth] for leaf in leaves):
-            inside = [leaf for leaf in leaves if leaf.path[depth] == index]
-            child = parent.children[index]
-            if len(inside[0].path) == depth + 1:
-                if self._row.text[inside[0].start] != FORCED:
-                    made.append(self._leaf(inside[0]))
+        for index, inside in groupby(leaves, key=lambda leaf: leaf.path[depth]):
+            first, *others = inside
+            if len(first.path) == depth + 1:
+                if self._row.text[first.start] != FORCED:
+                    made.append(self._leaf(first))
             else:
-                made.append(self._inline(child, (*path, index), inside))
+                made.append(self._inline(parent.children[index], (*path, index), [first, *others]))
         return made
 
     def _inline(self, box: Box, path: Path, leaves: list[Leaf]) -> Box:
@@ -143,7 +147,9 @@ class Builder:
         new.height = leaf.height
         new.margin_top = new.margin_bottom = (leaf.strut[0] - leaf.height) / 2
         new.baseline = leaf.strut[1]
-        find_places = partial(self._places_of, leaf, first, last, x)
+        offsets = leaf.offsets[first - leaf.start : last - leaf.start + 1]
+        places = self._places[first - self._line.start : last - self._line.start + 1]
+        find_places = partial(_from_left, offsets, places, x)  # holds nothing that would hold the whole row
         new.pango_layout = SetText(new.text, leaf.decorations, leaf.em / _STEPS, find_places)
         return new
 
@@ -151,8 +157,7 @@ class Builder:
         """Padding of the inline boxes that begin with the leaf."""
         return leaf.padding if first == leaf.start else 0.0
 
-    def _places_of(self, leaf: Leaf, first: int, last: int, x: float) -> dict[int, float]:
-        """Where each glyph of a leaf stands from its left edge, by where its character begins in UTF-8."""
-        offsets = leaf.offsets[first - leaf.start : last - leaf.start + 1]
-        places = self._places[first - self._line.start : last - self._line.start + 1]
-        return {offset - offsets[0]: place - x for offset, place in zip(offsets, places, strict=True)}
+
+def _from_left(offsets: list[int], places: list[float], left: float) -> dict[int, float]:
+    """Where each glyph of a text stands from its left edge, by where its character begins in UTF-8."""
+    return {offset - offsets[0]: place - left for offset, place in zip(offsets, places, strict=True)}

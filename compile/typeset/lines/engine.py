@@ -6,7 +6,7 @@ instead. Whatever this extension does not know (floats, right-to-left text, lett
 to WeasyPrint's own layout.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -157,4 +157,4 @@ def _skip_stack(row: Row, end: int) -> Any:
 
 def _is_first(row: Row, leaf: Any, depth: int) -> bool:
     """Whether the leaf is the first inside the inline box at that depth of its path."""
-    return next(one for one in row.leaves if one.path[:depth] == leaf.path[:depth]) is leaf
+    return row.leaves[bisect_left(row.leaves, leaf.path[:depth], key=lambda one: one.path[:depth])] is leaf
