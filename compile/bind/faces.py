@@ -112,7 +112,7 @@ def _describe(descriptor: Any, widths: dict[int, int]) -> None:
 
 
 def _add_texts(texts: dict[int, str], more: dict[int, str]) -> None:
-    for glyph, text in more.items():
+    for glyph, text in more.items() - texts.items():
         known = texts.setdefault(glyph, text)
         # Two characters may share a glyph, such as a radical and the Han character that looks like it.
         if known != text and unicodedata.normalize("NFKC", known) == text:

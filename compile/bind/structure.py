@@ -112,8 +112,7 @@ class _Unit:
     def write(self, tag: Tag, parent: int) -> int:
         """The tag with everything in it; its number."""
         number = self._writer.reserve()
-        first = next((piece.page for piece in tag.content if isinstance(piece, Marked)), None)
-        pieces = [self._piece(piece, number, first) for piece in tag.content]
+        pieces, first = self._pieces(tag, number)
         entries = [b"<</S/%b/P %b/K " % (tag.kind.encode(), refer(parent))]
         entries.append(pieces[0] if len(pieces) == 1 else _array(pieces))
         if first is not None:
@@ -131,16 +130,26 @@ class _Unit:
         self._writer.add(number, b"".join(entries) + b">>")
         return number
 
-    def _piece(self, piece: Tag | Marked | Annotation, holder: int, first: int | None) -> bytes:
-        if isinstance(piece, Tag):
-            return refer(self.write(piece, holder))
-        if isinstance(piece, Annotation):
-            return self._link(piece, holder)
-        self.marks[piece.page][piece.mark] = holder
-        if piece.page == first:
-            return b"%d" % piece.mark
-        page = refer(self._pages[piece.page].object)
-        return b"<</Type/MCR/Pg %b/MCID %d>>" % (page, piece.mark)
+    def _pieces(self, tag: Tag, holder: int) -> tuple[list[bytes], int | None]:
+        """What is in a tag, and the page of the first mark: marks need not name that one."""
+        first: int | None = None
+        pieces = []
+        for piece in tag.content:
+            if isinstance(piece, Tag):
+                pieces.append(refer(self.write(piece, holder)))
+            elif isinstance(piece, Annotation):
+                pieces.append(self._link(piece, holder))
+            else:
+                first = piece.page if first is None else first
+                pieces.append(self._mark(piece, holder, first))
+        return pieces, first
+
+    def _mark(self, piece: Marked, holder: int, first: int) -> bytes:
+        page, mark = piece
+        self.marks[page][mark] = holder
+        if page == first:
+            return b"%d" % mark
+        return b"<</Type/MCR/Pg %b/MCID %d>>" % (refer(self._pages[page].object), mark)
 
     def _link(self, piece: Annotation, holder: int) -> bytes:
         bound, annotation = self._links[piece.number]
