@@ -59,7 +59,7 @@ def short_lived() -> None:
 
     As the C library does it by itself (mallopt(3)), room for pictures goes to and fro between it and the
     system, which clears each page anew: a tenth of the time of a whole book, half of that of turning pictures
-    to ink. `give_back` is for what comes between.
+    to ink.
     """
     gc.disable()
     with suppress(OSError, AttributeError):
@@ -71,9 +71,3 @@ def short_lived() -> None:
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _MOST = 32 << 20
 """Bytes; more is not allowed for one piece."""
-
-
-def give_back() -> None:
-    """Let the system have what was freed, where the C library can do that (malloc_trim(3))."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)

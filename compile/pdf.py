@@ -16,22 +16,6 @@ def open_pdf(path: Path) -> pikepdf.Pdf:
     return pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)
 
 
-def gather_pages(pages: Iterable[tuple[Path, int]]) -> pikepdf.Pdf:
-    """A new PDF of pages, from 0, of other files; there must be one at least.
-
-    Their streams stay in the files until it is saved: `Pdf.pages.append` would hold all of them in memory.
-    """
-    parts: list[tuple[Path, list[str]]] = []
-    for path, number in pages:
-        if not parts or parts[-1][0] != path:
-            parts.append((path, []))
-        parts[-1][1].append(str(number + 1))
-    named = [{"file": str(path), "range": ",".join(numbers)} for path, numbers in parts]
-    job = {"empty": "", "outputFile": "-", "pages": named, "removeUnreferencedResources": "no"}
-    gathered: pikepdf.Pdf = pikepdf.Job(job).create_pdf()  # type: ignore[no-untyped-call]
-    return gathered
-
-
 def drop_annotations(pdf: pikepdf.Pdf) -> None:
     """Paper has no links, and PDF/X forbids annotations on the page."""
     for page in pdf.pages:
@@ -39,10 +23,8 @@ def drop_annotations(pdf: pikepdf.Pdf) -> None:
             del page.obj.Annots
 
 
-def save_pdf(
-    pdf: pikepdf.Pdf, path: Path, *, min_version: str = "", force_version: str = "", identity: str = ""
-) -> None:
-    """Write a PDF of at least, or exactly, that version.
+def save_pdf(pdf: pikepdf.Pdf, path: Path, *, force_version: str = "", identity: str = "") -> None:
+    """Write a PDF, of exactly that version if one is given.
 
     Its `ID` follows from the `identity`, in hexadecimal digits; without one from its content, which takes as
     long again as writing does.
@@ -50,7 +32,6 @@ def save_pdf(
     with replacing(path) as written:
         pdf.save(
             written,
-            min_version=min_version,
             force_version=force_version,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             deterministic_id=not identity,
