@@ -29,13 +29,10 @@ def look_through() -> None:
 
 
 def make_room() -> None:
-    """Search if very much was made since the last search: else that takes longer than its room is worth."""
-    if gc.get_count()[0] > _VERY_MUCH:
-        look_through()
-
-
-_VERY_MUCH = 1_000_000
-"""Objects that are left of what was made; a case leaves a twentieth of that."""
+    """Search, and let the system have what is free (malloc_trim(3)): what is very large leaves that much."""
+    look_through()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager
@@ -59,7 +56,7 @@ def short_lived() -> None:
 
     As the C library does it by itself (mallopt(3)), room for pictures goes to and fro between it and the
     system, which clears each page anew: a tenth of the time of a whole book, half of that of turning pictures
-    to ink.
+    to ink. `make_room` is for what is very large.
     """
     gc.disable()
     with suppress(OSError, AttributeError):

@@ -68,7 +68,8 @@ def set_pages(
         blocks = arrange_figures(recipe.blocks, recipe.folder, page, recipe.id)
         text = fill_holes(lay_out(blocks), blocks, page, lay_out)
         document = insert_turned(text.document, [render(html) for html in text.turned])
-        make_room()  # the tree and the styles of a long index are as large as its pages
+        if recipe.is_very_long:
+            make_room()  # the tree and the styles, which are as large as the pages
         tagged = write_tagged(document, recipe.level)
     problems = [message_problem(message, recipe) for message in messages]
     problems += _check_families(document.fonts.values(), recipe)

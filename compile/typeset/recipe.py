@@ -15,6 +15,8 @@ from compile.problems import Place, Problem, error
 WORDS_BEFORE, WORDS_AFTER = 12, 8
 SHEETS = "sheets"
 """Template of what is laid over the pages."""
+_VERY_LONG = 250_000
+"""Letters; the index of a hundred cases has half as many."""
 
 Context = Mapping[str, Any]
 """What a template is filled with; strings, numbers, lists and mappings only."""
@@ -66,6 +68,11 @@ class Recipe:
     def length(self) -> int:
         """How much there is to set, in letters of its source."""
         return len(repr(self.context)) + letters(self.blocks)
+
+    @property
+    def is_very_long(self) -> bool:
+        """Whether its pages take as much memory as a small book: the index of many cases."""
+        return self.length > _VERY_LONG
 
     def problem(self, code: str, message: str, hint: str, **place: Any) -> Problem:
         """An error of this unit, which names the case or the part of the book."""

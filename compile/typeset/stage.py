@@ -89,6 +89,8 @@ def _typeset(book: Book, workshop: Workshop) -> Layout:
     leaves = count(known)
     every = [known[part.id] for part in plan]
     overlays = _set_sheets(leaves, leaves, workshop, len(plan))
+    if any(recipes[part.id].is_very_long for part in late):
+        workshop.crew.close()  # its processes have grown, and what comes next needs nothing of what they hold
     problems = [*find_faults(every, recipes, leaves), *_unused(book, recipes)]
     if has_errors(problems):
         raise ProblemError(*problems)

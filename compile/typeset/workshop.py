@@ -7,7 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TypeAlias
 
 from compile.crew import Crew
-from compile.garbage import uncollected
+from compile.garbage import make_room, uncollected
 from compile.model.unit import Unit
 from compile.problems import Problem, ProblemError
 from compile.typeset.press import Press
@@ -109,6 +109,8 @@ def _attempt(press: Press, recipe: Recipe, key: str) -> tuple[Problem, ...]:
     try:
         with uncollected():
             press.set(recipe, key)
+        if recipe.is_very_long:
+            make_room()
     except ProblemError as failure:
         return failure.problems
     except Exception as failure:
