@@ -1,5 +1,6 @@
 """Pages to a book: boxes, fonts, outline, labels, links, and the same bytes every time."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -253,6 +254,19 @@ def test_same_book_is_the_same_file(bound: Bound, tmp_path: Path) -> None:
     for binding, before in ((READING, bound.reading), (PRINT, bound.press)):
         bind(layout, book, binding, tmp_path / "again.pdf")
         assert (tmp_path / "again.pdf").read_bytes() == before.read_bytes()
+
+
+def test_the_names_of_files_say_nothing(bound: Bound, tmp_path: Path) -> None:
+    """They are fingerprints, which differ from machine to machine."""
+    sheets = bound.layout.sheets
+    files = sorted({file for laid in sheets for file, _ in laid}, reverse=True)
+    others = {file: tmp_path / f"{number:03}.pdf" for number, file in enumerate(files)}
+    for file, other in others.items():
+        shutil.copyfile(file, other)
+    renamed = tuple(tuple((others[file], page) for file, page in laid) for laid in sheets)
+    assert len(files) > 1
+    bind(replace(bound.layout, sheets=renamed), bound.book, PRINT, tmp_path / "again.pdf")
+    assert (tmp_path / "again.pdf").read_bytes() == bound.press.read_bytes()
 
 
 def test_link_to_nowhere_is_a_problem_and_nothing_is_written(bound: Bound, tmp_path: Path) -> None:

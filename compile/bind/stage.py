@@ -1,8 +1,6 @@
 """The stage itself, in the order in which a PDF is put together: unit by unit, read when it is written."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -87,12 +85,15 @@ class _Edition:
         self._write_rest(book)
 
     def _write_sheets(self) -> None:
-        laid = (one for leaf in self._layout.leaves if leaf.unit for one in self._layout.sheets[leaf.sheet])
-        for path, group in groupby(sorted(set(laid)), key=itemgetter(0)):
+        files: dict[Path, dict[int, None]] = {}  # in the order of the leaves: names of files say nothing
+        for leaf in self._layout.leaves:
+            for path, page in self._layout.sheets[leaf.sheet] if leaf.unit else ():
+                files.setdefault(path, {})[page] = None
+        for path, pages in files.items():
             with open_pdf(path) as pdf:
                 transfer = Transfer(pdf, self._writer, self._faces)
-                for one in group:
-                    self._forms[one] = transfer.number(as_form(pdf, pdf.pages[one[1]]))
+                for page in pages:
+                    self._forms[path, page] = transfer.number(as_form(pdf, pdf.pages[page]))
                 transfer.run()
 
     def _write_unit(self, unit: Unit, leaves: Sequence[tuple[int, Leaf]]) -> Sequence[Problem]:
