@@ -1,7 +1,6 @@
 """The file itself that the binder writes: its objects, where they are, and what they refer to."""
 
 import io
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -13,7 +12,7 @@ from compile.bind.writer import Writer, refer
 
 
 class File:
-    """A file with one page, in which other objects are written under names in the catalogue."""
+    """A file without pages, to which objects are written."""
 
     def __init__(self, identity: str = "") -> None:
         self.out = io.BytesIO()
@@ -30,7 +29,7 @@ class File:
         return pikepdf.open(io.BytesIO(self.out.getvalue()))
 
 
-def test_every_object_is_where_the_table_says(tmp_path: Path) -> None:
+def test_every_object_is_where_the_table_says() -> None:
     file = File()
     numbers = [file.writer.put(b"<</Value %d>>" % value) for value in range(1000)]
     streams = [file.writer.reserve() for _ in range(3)]

@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 from compile.bind.pages import Bound
 from compile.bind.sheet import Sheet
 from compile.bind.transfer import outer
-from compile.bind.writer import refer
+from compile.bind.writer import array, refer
 from compile.model.unit import FOLIO_ANCHOR, Anchor, Bookmark, Folios, Layout, Leaf
 from compile.pdf import to_words
 from compile.problems import Place, Problem, error
@@ -50,8 +50,7 @@ def name_places(layout: Layout, sheet: Sheet, pages: Sequence[int]) -> bytes:
         for anchor in _anchors(leaf):
             place = to_words(*(round(value, 2) for value in sheet.point(leaf, anchor.x_pt, anchor.y_pt)))
             places[anchor.name] = b"[%b/XYZ %b null]" % (refer(page), place.encode())
-    names = b" ".join(String(name).unparse() + places[name] for name in sorted(places))
-    return b"<</Names[%b]>>" % names
+    return b"<</Names%b>>" % array(String(name).unparse() + places[name] for name in sorted(places))
 
 
 def find_doubled(layout: Layout) -> Iterator[Problem]:

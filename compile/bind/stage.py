@@ -21,7 +21,7 @@ from compile.bind.pages import Binder, Bound, Streams, as_form
 from compile.bind.sheet import Sheet, lay_out, lay_out_spread
 from compile.bind.structure import Structure, forget, tell
 from compile.bind.transfer import Transfer, outer
-from compile.bind.writer import Writer, refer
+from compile.bind.writer import Writer, array, refer
 from compile.files import replacing
 from compile.model.book import Book
 from compile.model.spread import Spread
@@ -124,13 +124,12 @@ class _Edition:
 
     def _write_rest(self, book: Book) -> None:
         """The catalogue, and what it leads to."""
-        pages = b"<</Type/Pages/Count %d/Kids[%b]>>"
-        self._writer.add(self._tree, pages % (len(self._pages), b" ".join(map(refer, self._pages))))
+        pages = b"<</Type/Pages/Count %d/Kids%b>>" % (len(self._pages), array(map(refer, self._pages)))
+        self._writer.add(self._tree, pages)
         add_outline(self._own, self._layout, self._sheet, self._pages)
         add_labels(self._own, self._layout.leaves)
         add_metadata(self._own, book.anthology.book, is_tagged=self._binding.has_tags)
-        if self._declare:
-            self._declare(self._own)
+        self._declare(self._own)
         root = self._own.Root
         root.Names = Dictionary(
             Dests=outer(self._writer.put(name_places(self._layout, self._sheet, self._pages)))

@@ -1,6 +1,6 @@
 """The tags of all units to the structure tree of the book (ISO 32000-1, 14.7; PDF/UA-1, ISO 14289-1)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from pikepdf import Name, String
 from compile.bind.pages import Bound
 from compile.bind.sheet import Sheet
 from compile.bind.transfer import Transfer
-from compile.bind.writer import Writer, refer
+from compile.bind.writer import Writer, array, refer
 from compile.model.tags import Annotation, Area, Marked, Tag
 from compile.pdf import to_words
 
@@ -42,16 +42,16 @@ class Structure:
     def finish(self) -> int:
         """Write the root of the tree; its number."""
         root = self._writer.reserve()
-        sections = b" ".join(map(refer, self._sections))
-        self._writer.add(self._document, b"<</S/Document/P %b/K[%b]>>" % (refer(root), sections))
+        sections = array(map(refer, self._sections))
+        self._writer.add(self._document, b"<</S/Document/P %b/K%b>>" % (refer(root), sections))
         entries = b"/K[%b]" % refer(self._document)
         nothing = self._writer.put(b"[]")
-        parents = b" ".join(b"%d %b" % (key, refer(tag)) for key, tag in self._index.parents(nothing))
-        entries += b"/ParentTree %b" % refer(self._writer.put(b"<</Nums[%b]>>" % parents))
+        parents = array(b"%d %b" % (key, refer(tag)) for key, tag in self._index.parents(nothing))
+        entries += b"/ParentTree %b" % refer(self._writer.put(b"<</Nums%b>>" % parents))
         entries += b"/ParentTreeNextKey %d" % (self._index.pages + len(self._index.links))
         if self._index.notes:  # by their identifiers, which PDF/UA-1 asks for (7.9)
-            names = b" ".join(b"%b %b" % (name, refer(note)) for name, note in self._index.notes)
-            entries += b"/IDTree %b" % refer(self._writer.put(b"<</Names[%b]>>" % names))
+            names = array(b"%b %b" % (name, refer(note)) for name, note in self._index.notes)
+            entries += b"/IDTree %b" % refer(self._writer.put(b"<</Names%b>>" % names))
         self._writer.add(root, b"<</Type/StructTreeRoot%b>>" % entries)
         return root
 
@@ -87,11 +87,7 @@ class _Index:
 
 def _row(marks: dict[int, int]) -> bytes:
     tags = (marks.get(mark) for mark in range(max(marks, default=-1) + 1))
-    return _array(refer(tag) if tag else b"null" for tag in tags)
-
-
-def _array(values: Iterable[bytes]) -> bytes:
-    return b"[%b]" % b" ".join(values)
+    return array(refer(tag) if tag else b"null" for tag in tags)
 
 
 class _Unit:
@@ -114,7 +110,7 @@ class _Unit:
         number = self._writer.reserve()
         pieces, first = self._pieces(tag, number)
         entries = [b"<</S/%b/P %b/K " % (tag.kind.encode(), refer(parent))]
-        entries.append(pieces[0] if len(pieces) == 1 else _array(pieces))
+        entries.append(pieces[0] if len(pieces) == 1 else array(pieces))
         if first is not None:
             entries.append(b"/Pg " + refer(self._pages[first].object))
         if tag.alternative:

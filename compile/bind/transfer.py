@@ -11,7 +11,8 @@ from compile.bind.writer import Writer, refer
 
 _REFERENCE = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9a-f]*>|/@(\d+)|(\d+) 0 R", re.DOTALL)
 """In a value as qpdf writes it: strings, which are passed over, and references."""
-_NULL = b"null"
+_NOTHING = 0
+"""The number of no object (ISO 32000-1, 7.3.10)."""
 
 
 def outer(number: int) -> Name:
@@ -29,22 +30,23 @@ class Transfer:
         self._pdf = pdf
         self._writer = writer
         self._faces = faces
-        self._references: dict[int, bytes] = {}
+        self._numbers: dict[int, int] = {}
+        """In the file that is written, by those in the document."""
         self._waiting: list[tuple[int, Any]] = []
 
     def number(self, thing: Any) -> int:
         """The number that an object will have; one that is in another object becomes one by itself."""
         known = thing if thing.is_indirect else self._pdf.make_indirect(thing)
-        return int(self._refer(known.objgen[0]).split()[0])
+        return self._number(known.objgen[0])
 
     def put(self, number: int, thing: Any) -> None:
         """Let an object have a number that was reserved."""
-        self._references[thing.objgen[0]] = refer(number)
+        self._numbers[thing.objgen[0]] = number
         self._waiting.append((number, thing))
 
     def leave_out(self, thing: Any) -> None:
         """Write nothing instead of this object."""
-        self._references[thing.objgen[0]] = _NULL
+        self._numbers[thing.objgen[0]] = _NOTHING
 
     def run(self) -> None:
         """Write everything that was asked for and is not written."""
@@ -69,19 +71,20 @@ class Transfer:
 
     def _translated(self, found: re.Match[bytes]) -> bytes:
         written, own = found.groups()
-        if own:
-            return self._refer(int(own))
-        return b"%b 0 R" % written if written else found[0]
+        if own is None and written is None:
+            return found[0]
+        number = self._number(int(own)) if own else int(written)
+        return b"null" if number == _NOTHING else refer(number)
 
-    def _refer(self, own: int) -> bytes:
-        """A reference to the object of that number in the document."""
-        known = self._references.get(own)
+    def _number(self, own: int) -> int:
+        """The number that the object of that number in the document will have."""
+        known = self._numbers.get(own)
         if known is None:
             thing = self._pdf.get_object(own, 0)
             if isinstance(thing, Dictionary) and self._faces.is_one(thing):
-                number = self._faces.number(thing)
+                known = self._faces.number(thing)
             else:
-                number = self._writer.reserve()
-                self._waiting.append((number, thing))
-            known = self._references[own] = refer(number)
+                known = self._writer.reserve()
+                self._waiting.append((known, thing))
+            self._numbers[own] = known
         return known

@@ -3,6 +3,7 @@
 import hashlib
 import struct
 import zlib
+from collections.abc import Iterable
 from typing import BinaryIO
 
 _ENTRY = struct.Struct(">BIH")
@@ -89,6 +90,11 @@ class Writer:
         self._end += len(data)
         if not self._identity:
             self._content.update(data)
+
+
+def array(values: Iterable[bytes]) -> bytes:
+    """An array of values that are written already."""
+    return b"[%b]" % b" ".join(values)
 
 
 def refer(number: int) -> bytes:

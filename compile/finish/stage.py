@@ -28,15 +28,15 @@ def finish(path: Path, press: Press, root: Path) -> tuple[Problem, ...]:
     Raises `ProblemError` where the profile cannot be used, or the standard does not hold what is in the
     book; then the file stays as it was. The same file and settings make the same bytes.
     """
-    declaration, problems = declare(press, root, digest(path))
+    profile, problems = read_profile(press, root)
+    declaration = _declare(profile, press, digest(path))
     with open_pdf(path) as pdf:
         if press.overprint:
             overprint_text(pdf)
         if press.standard == "PDF/X-1a":
-            problems += make_plain(pdf, path.name, read_profile(press, root)[0].data)
+            problems += make_plain(pdf, path.name, profile.data)
         if press.marks:
             add_marks(pdf, press.marks, is_black=press.interior == "单色")
-        assert declaration.declare
         declaration.declare(pdf)
         save_pdf(pdf, path, force_version=declaration.version, identity=declaration.identity)
     return problems
@@ -53,13 +53,17 @@ def declare(press: Press, root: Path, content: str) -> tuple[Declaration, tuple[
     Raises `ProblemError` where the profile cannot be used.
     """
     profile, problems = read_profile(press, root)
+    return _declare(profile, press, content), problems
+
+
+def _declare(profile: Profile, press: Press, content: str) -> Declaration:
     identity = digest(content, profile.data, press.model_dump_json())
 
     def add(pdf: pikepdf.Pdf) -> None:
         _add_intent(pdf, profile)
         _add_identity(pdf, uuid.UUID(identity[:32], version=4), press.standard)
 
-    return Declaration(VERSIONS[press.standard], identity, add), problems
+    return Declaration(VERSIONS[press.standard], identity, add)
 
 
 def _add_intent(pdf: pikepdf.Pdf, profile: Profile) -> None:

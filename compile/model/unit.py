@@ -188,7 +188,7 @@ class Declaration:
     """Of PDF."""
     identity: str = ""
     """In 32 hexadecimal digits or more; empty to take it from the content."""
-    declare: Callable[[Any], None] | None = None
+    declare: Callable[[Any], None] = lambda _pdf: None
     """Adds it to the catalogue and the metadata of a PDF that has no pages yet."""
 
 

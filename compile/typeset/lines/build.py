@@ -106,13 +106,13 @@ class Builder:
     def _children(self, parent: Box, path: Path, leaves: list[Leaf]) -> list[Box]:
         made = []
         depth = len(path)
-        for index, inside in groupby(leaves, key=lambda leaf: leaf.path[depth]):
-            first, *others = inside
-            if len(first.path) == depth + 1:
-                if self._row.text[first.start] != FORCED:
-                    made.append(self._leaf(first))
+        for index, group in groupby(leaves, key=lambda leaf: leaf.path[depth]):
+            inside = [*group]
+            if len(inside[0].path) == depth + 1:
+                if self._row.text[inside[0].start] != FORCED:
+                    made.append(self._leaf(inside[0]))
             else:
-                made.append(self._inline(parent.children[index], (*path, index), [first, *others]))
+                made.append(self._inline(parent.children[index], (*path, index), inside))
         return made
 
     def _inline(self, box: Box, path: Path, leaves: list[Leaf]) -> Box:
