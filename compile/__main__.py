@@ -1,6 +1,7 @@
 """The program: what takes long to start starts first, then the commands are loaded."""
 
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -49,7 +50,14 @@ def _leave(status: int) -> None:
     with suppress(OSError):  # whoever read the output may have gone
         sys.stdout.flush()
         sys.stderr.flush()
+    _remove_sockets()
     os._exit(status)
+
+
+def _remove_sockets() -> None:
+    """Remove the temporary folder that multiprocessing keeps until an orderly end."""
+    if util := sys.modules.get("multiprocessing.util"):
+        shutil.rmtree(util.get_temp_dir(), ignore_errors=True)
 
 
 if __name__ == "__main__":

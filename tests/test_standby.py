@@ -159,6 +159,22 @@ def test_what_sets_units_does_not_outlive_the_program(project: Path) -> None:
         assert crew and all_end(crew)
 
 
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_a_run_leaves_no_temporary_files(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, interrupted: bool
+) -> None:
+    shutil.rmtree(project / "build", ignore_errors=True)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with started(project, "anthology", "--jobs", "2") as (running, says):
+        read_until(says, "排版")
+        if interrupted:
+            os.killpg(running.pid, signal.SIGINT)
+        says.read()
+        assert running.wait() == int(interrupted)
+        assert all_end(processes_of(running.pid))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_change_is_seen_when_it_is_complete(tmp_path: Path) -> None:
     (tmp_path / "cases").mkdir()
     (tmp_path / "cases" / "~$a.docx").write_text("Word's own file")
