@@ -15,7 +15,7 @@ from compile.bind.sheet import lay_out
 from compile.cache import Cache
 from compile.files import ROOT
 from compile.model.book import Book
-from compile.model.unit import PRINT, READING, Folios, Layout, Leaf, Opens, Unit
+from compile.model.unit import PRINT, READING, Binding, Folios, Layout, Leaf, Opens, Unit
 from compile.problems import ProblemError
 from compile.typeset import typeset
 from tests.small_book import make_book
@@ -254,6 +254,23 @@ def test_same_book_is_the_same_file(bound: Bound, tmp_path: Path) -> None:
     for binding, before in ((READING, bound.reading), (PRINT, bound.press)):
         bind(layout, book, binding, tmp_path / "again.pdf")
         assert (tmp_path / "again.pdf").read_bytes() == before.read_bytes()
+
+
+@pytest.mark.parametrize("binding", [READING, PRINT], ids=lambda one: one.name)
+def test_what_was_gathered_for_other_pages_makes_the_same_file(
+    bound: Bound, tmp_path: Path, binding: Binding
+) -> None:
+    """Each unit goes on as it was when it begins on another side, and behind others."""
+    first, *rest = (replace(leaf, is_recto=not leaf.is_recto) for leaf in bound.layout.leaves)
+    kept, wanted, again = tmp_path / "kept", tmp_path / "wanted.pdf", tmp_path / "again.pdf"
+    counts = []
+    for leaves in (bound.layout.leaves, (first, *rest), (*rest, first)):
+        layout = replace(bound.layout, leaves=tuple(leaves))
+        bind(layout, bound.book, binding, wanted)
+        bind(replace(layout, kept=kept), bound.book, binding, again)
+        assert again.read_bytes() == wanted.read_bytes()
+        counts.append(len([*kept.rglob("*")]))
+    assert counts[0] == counts[1] > 0
 
 
 def test_the_names_of_files_say_nothing(bound: Bound, tmp_path: Path) -> None:

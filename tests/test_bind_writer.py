@@ -1,11 +1,16 @@
 """The file itself that the binder writes: its objects, where they are, and what they refer to."""
 
 import io
+import pickle
+import random
+from collections.abc import Callable
+from pathlib import Path
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from compile.bind.block import Block, Draft, Kind, say_across, say_number
 from compile.bind.faces import Faces
 from compile.bind.transfer import Transfer, outer
 from compile.bind.writer import Writer, refer
@@ -21,7 +26,12 @@ class File:
         self.tree = self.writer.put(b"<</Type/Pages/Count 0/Kids[]>>")
 
     def transfer(self, pdf: pikepdf.Pdf) -> Transfer:
-        return Transfer(pdf, self.writer, self.faces)
+        return Transfer(pdf, self.writer, self.faces.number)
+
+    def write(self, block: Block, source: Path = Path("/dev/null")) -> Callable[[int], int]:
+        """With the tree where it is, 7 for all other outer things, and leaves moved by 10 and 20 points."""
+        numbers = {Kind.TREE: self.tree}
+        return block.write(self.writer, lambda outer: numbers.get(outer.kind, 7), (10, 20), source)
 
     def close(self, entries: bytes = b"") -> pikepdf.Pdf:
         root = self.writer.put(b"<</Type/Catalog/Pages %b%b>>" % (refer(self.tree), entries))
@@ -67,14 +77,30 @@ def test_same_objects_are_the_same_file_and_others_have_another_identity() -> No
     assert identify(write(b"a", "0123456789abcdef" * 4)).hex() == "0123456789abcdef" * 2
 
 
+@pytest.mark.parametrize("is_drafted", [False, True])
 @pytest.mark.parametrize(
-    "text", ["12 0 R", "(12 0 R)", "\\) 12 0 R", "/@5", "示例 12 0 R", "line\n12 0 R", "<12 0 R>", "a\\(b"]
+    "text",
+    [
+        "100 %",
+        "%d 0 R%b",
+        "/@n-1 /@x0:1",
+        "12 0 R",
+        "(12 0 R)",
+        "\\) 12 0 R",
+        "/@5",
+        "示例 12 0 R",
+        "line\n12 0 R",
+        "<12 0 R>",
+        "a\\(b",
+    ],
 )
-def test_words_that_look_like_references_stay(text: str) -> None:
-    source, file = pikepdf.new(), File()
-    transfer = file.transfer(source)
+def test_words_that_look_like_references_stay(text: str, is_drafted: bool) -> None:
+    source, file, draft = pikepdf.new(), File(), Draft()
+    transfer = Transfer(source, draft, draft.font) if is_drafted else file.transfer(source)
     number = transfer.number(Dictionary(Text=String(text), Bytes=String(text.encode("utf-8"))))
     transfer.run()
+    if is_drafted:
+        number = file.write(draft.finish())(number)
     with file.close() as pdf:
         written = pdf.get_object(number, 0)
         assert str(written.Text) == text
@@ -121,3 +147,51 @@ def test_packed_data_stay_as_they_are_and_metadata_can_be_read_by_anyone() -> No
             b"not really packed",
         ]
         assert pdf.get_object(numbers[1], 0).Filter == Name.DCTDecode
+
+
+def test_what_a_block_leaves_open_is_said_where_it_is_written() -> None:
+    source, draft = pikepdf.new(), Draft()
+    transfer = Transfer(source, draft, draft.font)
+    thing = source.make_indirect(Dictionary(Word=Name("/100%")))
+    thing.Tree, thing.Self = outer(draft.outer(Kind.TREE)), thing
+    thing.Number = Name(say_number(draft.outer(Kind.LINK)))
+    thing.Box = Array([Name(say_across(0, 1.5)), 2, Name(say_across(1, -1e-7)), 2])
+    number = transfer.number(thing)
+    transfer.run()
+    block = draft.finish()
+    assert draft.outer(Kind.TREE) == -1
+    file = File()
+    places = [file.write(block)(number) for _ in range(3)]
+    with file.close() as pdf:
+        for place in places:
+            written = pdf.get_object(place, 0)
+            assert written.Word == Name("/100%")
+            assert written.Self.objgen == (place, 0)
+            assert written.Tree.objgen == (file.tree, 0)
+            assert written.Number == 7
+            assert [float(value) for value in written.Box] == [11.5, 2, 20, 2]
+
+
+def test_data_that_are_in_the_source_are_not_kept_twice(tmp_path: Path) -> None:
+    source = pikepdf.new()
+    data = random.Random(1).randbytes(5000)
+    source.Root.Known = source.make_stream(data)
+    source.save(tmp_path / "source.pdf")
+    with pikepdf.open(tmp_path / "source.pdf") as known:
+        draft = Draft((tmp_path / "source.pdf").read_bytes())
+        transfer = Transfer(known, draft, draft.font)
+        new, empty = (known.make_stream(words) for words in (b"new", b""))
+        numbers = [transfer.number(thing) for thing in (known.Root.Known, new, empty)]
+        transfer.run()
+        block = draft.finish()
+    assert len(pickle.dumps(block)) < len(data) / 2
+    file = File()
+    number = file.write(block, tmp_path / "source.pdf")
+    with file.close() as pdf:
+        written = [pdf.get_object(number(one), 0).read_bytes() for one in numbers]
+        assert written == [data, b"new", b""]
+
+
+def test_no_value_has_the_byte_that_parts_them() -> None:
+    with pytest.raises(ValueError, match="zero byte"):
+        Draft().put(b"(a\0b)")

@@ -15,10 +15,10 @@ def with_fonts(unit: bytes) -> bytes:
     writer, fonts = Writer(out, "1.7"), pikepdf.new()
     faces = Faces(fonts, writer.reserve)
     with pikepdf.open(io.BytesIO(unit)) as pdf:
-        transfer = Transfer(pdf, writer, faces)
+        transfer = Transfer(pdf, writer, faces.number)
         numbers = transfer.number(pdf.Root), transfer.number(pdf.docinfo)
         transfer.run()
-    transfer = Transfer(fonts, writer, faces)
+    transfer = Transfer(fonts, writer, faces.number)
     for number, font in faces.finish():
         transfer.put(number, font)
     transfer.run()

@@ -21,6 +21,44 @@ DROPPED_TABLES = ("BASE", "DSIG", "GPOS", "GSUB", "JSTF", "VORG", "vhea", "vmtx"
 BATCH = 100
 """Most entries of one `bfchar` block (Adobe Technical Note 5014)."""
 _NOTE = f"/{GLYPHS}"
+_FILES = "/FontFile2", "/FontFile3"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFont:
+    """A font as a unit has it, without the font itself, and what the unit shows of it."""
+
+    name: str
+    font: bytes
+    """Its dictionary as it is written, without what it refers to; so are the others."""
+    descendant: bytes
+    descriptor: bytes
+    is_open_type: bool
+    widths: dict[int, int]
+    """Of glyphs, in thousandths of an em."""
+    texts: dict[int, str]
+    """What each glyph stands for."""
+
+
+def read_font(dictionary: Any) -> ShownFont | None:
+    """What a unit notes of a font; nothing of any other dictionary."""
+    if _NOTE not in dictionary:
+        return None
+    (descendant,) = dictionary.DescendantFonts
+    descriptor = descendant.FontDescriptor
+    return ShownFont(
+        str(dictionary.BaseFont),
+        _unparse(dictionary, _NOTE, "/DescendantFonts"),
+        _unparse(descendant, "/FontDescriptor"),
+        _unparse(descriptor, *_FILES),
+        "/FontFile3" in descriptor,
+        *from_bytes(dictionary[_NOTE].read_bytes()),
+    )
+
+
+def _unparse(dictionary: Any, *without: str) -> bytes:
+    entries = {key: value for key, value in dictionary.items() if key not in without}
+    return bytes(pikepdf.Dictionary(entries).unparse())
 
 
 @dataclass(slots=True)
@@ -29,7 +67,8 @@ class _Font:
 
     number: int
     """Of its dictionary in the file that is written."""
-    dictionary: Any
+    sample: ShownFont
+    """As one of the units has it."""
     widths: dict[int, int] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
 
@@ -43,22 +82,14 @@ class Faces:
         self._reserve = reserve
         self._fonts: dict[str, _Font] = {}
 
-    @staticmethod
-    def is_one(dictionary: Any) -> bool:
-        """Whether this is a font as a unit has it."""
-        return _NOTE in dictionary
-
-    def number(self, font: Any) -> int:
-        """The number of the font that stands for this one, which shows what is noted in it as well."""
-        name, note = str(font.BaseFont), font[_NOTE].read_bytes()
-        if name not in self._fonts:
-            del font[_NOTE]
-            self._fonts[name] = _Font(self._reserve(), self._pdf.copy_foreign(font))
-        shared = self._fonts[name]
-        widths, texts = from_bytes(note)
-        shared.widths |= widths
-        _add_texts(shared.texts, texts)
-        return shared.number
+    def number(self, shown: ShownFont) -> int:
+        """The number of the font that stands for this one, which shows what is noted of it as well."""
+        if shown.name not in self._fonts:
+            self._fonts[shown.name] = _Font(self._reserve(), shown)
+        font = self._fonts[shown.name]
+        font.widths |= shown.widths
+        _add_texts(font.texts, shown.texts)
+        return font.number
 
     def finish(self) -> Iterator[tuple[int, Any]]:
         """Number and dictionary of each, with the font itself; raises `LookupError` where it is gone."""
@@ -66,21 +97,24 @@ class Faces:
             face = find_face(name)
             if face is None:
                 raise LookupError(f"no installed font for {name}")
-            _complete(self._pdf, font, face)
-            yield font.number, font.dictionary
+            yield font.number, _complete(self._pdf, font, face)
 
 
-def _complete(pdf: pikepdf.Pdf, font: _Font, face: Face) -> None:
-    descendant = font.dictionary.DescendantFonts[0]
+def _complete(pdf: pikepdf.Pdf, font: _Font, face: Face) -> Any:
+    """The dictionary of the font, with all that it refers to."""
+    written = font.sample.font, font.sample.descendant, font.sample.descriptor
+    dictionary, descendant, descriptor = (pdf.make_indirect(pikepdf.Object.parse(one)) for one in written)
+    dictionary.DescendantFonts = Array([descendant])
+    descendant.FontDescriptor = descriptor
     descendant.W = _width_array(font.widths)
-    descriptor = descendant.FontDescriptor
     _describe(descriptor, font.widths)
     data = _subset(face, set(font.widths))
-    if "/FontFile3" in descriptor:
+    if font.sample.is_open_type:
         descriptor.FontFile3 = pdf.make_stream(data, Subtype=Name.OpenType)
     else:
         descriptor.FontFile2 = pdf.make_stream(data, Length1=len(data))
-    font.dictionary.ToUnicode = pdf.make_stream(_to_unicode(font.texts))
+    dictionary.ToUnicode = pdf.make_stream(_to_unicode(font.texts))
+    return dictionary
 
 
 def _subset(face: Face, glyphs: set[int]) -> bytes:

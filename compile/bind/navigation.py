@@ -1,6 +1,6 @@
 """Outline, named destinations, links between units, page labels."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -10,7 +10,7 @@ from compile.bind.pages import Bound
 from compile.bind.sheet import Sheet
 from compile.bind.transfer import outer
 from compile.bind.writer import array, refer
-from compile.model.unit import FOLIO_ANCHOR, Anchor, Bookmark, Folios, Layout, Leaf
+from compile.model.unit import FOLIO_ANCHOR, Anchor, Bookmark, Folios, Layout, Leaf, Unit
 from compile.pdf import to_words
 from compile.problems import Place, Problem, error
 
@@ -72,19 +72,16 @@ def known_places(layout: Layout) -> frozenset[str]:
     return frozenset(anchors | {FOLIO_ANCHOR + leaf.label for leaf in layout.leaves if leaf.label})
 
 
-def join_links(pages: Iterable[Bound], known: Container[str]) -> Iterator[Problem]:
-    """Turn links across units into links inside the book; a link that leads nowhere is a problem."""
+def join_links(pages: Iterable[Bound]) -> Iterator[str]:
+    """Turn links across units into links inside the book; the name of the place that each leads to."""
     for bound in pages:
         for link in bound.page.get("/Annots", Array()):
             address = str(link.A.get("/URI", "")) if "/A" in link else ""
-            if not address.startswith(ACROSS):
-                continue
-            name = address.removeprefix(ACROSS)
-            if name in known:
+            if address.startswith(ACROSS):
+                name = address.removeprefix(ACROSS)
                 del link.A
                 link.Dest = String(name)
-            else:
-                yield _nowhere(bound.leaf, name)
+                yield name
 
 
 def add_labels(book: pikepdf.Pdf, leaves: Sequence[Leaf]) -> None:
@@ -121,7 +118,7 @@ def _twice(name: str) -> Problem:
     return error("anchor-duplicate", Place(quote=name), f"书中有两处用了同一个标识「{name}」", hint)
 
 
-def _nowhere(leaf: Leaf, name: str) -> Problem:
-    unit = leaf.unit.id if leaf.unit else ""
-    place = Place(file=unit, quote=name)
+def nowhere(unit: Unit, name: str) -> Problem:
+    """A link that leads to no place of the book."""
+    place = Place(file=unit.id, quote=name)
     return error("link-target-missing", place, f"书内链接指向不存在的位置：{name}", "改正或取消这个链接")

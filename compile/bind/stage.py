@@ -1,33 +1,35 @@
-"""The stage itself, in the order in which a PDF is put together: unit by unit, read when it is written."""
+"""The stage itself, in the order in which a PDF is put together: unit by unit, gathered and written."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pikepdf
 from pikepdf import Dictionary, Name
 
+from compile.bind.block import Block, Kind, Outer
 from compile.bind.faces import Faces
+from compile.bind.gather import Gatherer
 from compile.bind.metadata import add_metadata
 from compile.bind.navigation import (
     add_labels,
     add_outline,
     find_doubled,
-    join_links,
     known_places,
     name_places,
+    nowhere,
 )
-from compile.bind.pages import Binder, Bound, Streams, as_form
+from compile.bind.pages import frame, say_after, say_before
 from compile.bind.sheet import Sheet, lay_out, lay_out_spread
-from compile.bind.structure import Structure, forget, tell
+from compile.bind.structure import Structure, tell
 from compile.bind.transfer import Transfer, outer
 from compile.bind.writer import Writer, array, refer
+from compile.cache import Shelf
 from compile.files import replacing
 from compile.model.book import Book
 from compile.model.spread import Spread
-from compile.model.tags import read_tags
 from compile.model.unit import NOTHING_MORE, PRINT, Binding, Declaration, Layout, Leaf, Unit
-from compile.pdf import drop_annotations, open_pdf
 from compile.problems import Problem, ProblemError
 
 
@@ -61,13 +63,15 @@ class _Edition:
         self._binding = binding
         self._declare = declaration.declare
         self._writer = Writer(file, declaration.version, declaration.identity)
+        self._gatherer = Gatherer(sheet, binding, Shelf(layout.kept) if layout.kept else None)
         self._own = pikepdf.new()
         """What belongs to no unit."""
         self._faces = Faces(self._own, self._writer.reserve)
-        self._transfer = Transfer(self._own, self._writer, self._faces)
+        self._transfer = Transfer(self._own, self._writer, self._faces.number)
         self._tree = self._writer.reserve()
-        self._binder = Binder(sheet, self._tree, Streams(self._own, self._transfer))
-        self._structure = Structure(self._writer, sheet, len(layout.leaves)) if binding.has_tags else None
+        self._structure = Structure(self._writer, len(layout.leaves)) if binding.has_tags else None
+        self._around: dict[str, int] = {}
+        """What stands around the content of pages."""
         self._forms: dict[tuple[Path, int], int] = {}
         """What is laid over pages."""
         self._pages = [0] * len(layout.leaves)
@@ -90,34 +94,60 @@ class _Edition:
             for path, page in self._layout.sheets[leaf.sheet] if leaf.unit else ():
                 files.setdefault(path, {})[page] = None
         for path, pages in files.items():
-            with open_pdf(path) as pdf:
-                transfer = Transfer(pdf, self._writer, self._faces)
-                for page in pages:
-                    self._forms[path, page] = transfer.number(as_form(pdf, pdf.pages[page]))
-                transfer.run()
+            gathering = self._gatherer.sheets(path, [*pages])
+            block = gathering.block
+            number = block.write(self._writer, partial(self._find, block, ()), (), path)
+            self._forms |= {
+                (path, page): number(form) for page, form in zip(pages, gathering.pages, strict=True)
+            }
 
-    def _write_unit(self, unit: Unit, leaves: Sequence[tuple[int, Leaf]]) -> Sequence[Problem]:
-        with open_pdf(unit.pdf) as pdf:
-            transfer = Transfer(pdf, self._writer, self._faces)
-            pages = [*_take(pdf, leaves, transfer)]
-            problems = [*join_links(pages, self._places)] if self._binding.is_whole else []
-            if not self._binding.has_links:
-                drop_annotations(pdf)
-            for bound in pages:
-                self._pages[bound.number] = bound.object
-                over = [self._forms[one] for one in self._layout.sheets[bound.leaf.sheet]]
-                self._binder.place(pdf, bound.page, bound.leaf, over)
-                forget(bound.page)
-            if self._structure:
-                self._structure.add(read_tags(unit.tags), pages, transfer)
-            transfer.run()
-        return problems
+    def _write_unit(self, unit: Unit, numbers: Sequence[int]) -> Sequence[Problem]:
+        leaves = [self._layout.leaves[number] for number in numbers]
+        over = [self._layout.sheets[leaf.sheet] for leaf in leaves]
+        gathering = self._gatherer.unit(unit, leaves, [*map(len, over)])
+        right = [self._sheet.shift(leaf)[0] for leaf in leaves]
+        block = gathering.block
+        number = block.write(self._writer, partial(self._find, block, numbers), right, unit.pdf)
+        for page, form in zip(numbers, gathering.pages, strict=True):
+            self._pages[page] = number(form)
+        if self._structure:
+            self._structure.add(gathering.told, numbers, number)
+        return [nowhere(unit, name) for name in gathering.links if name not in self._places]
+
+    def _find(self, block: Block, numbers: Sequence[int], outer: Outer) -> int:
+        """The number of what a block on these pages refers to."""
+        if outer.kind is Kind.TREE:
+            return self._tree
+        if outer.kind is Kind.FONT:
+            return self._faces.number(block.fonts[outer.number])
+        if outer.kind is Kind.AFTER:
+            return self._put_around(say_after(self._sheet, outer.number))
+        if self._structure and outer.kind is Kind.DOCUMENT:
+            return self._structure.document
+        if self._structure and outer.kind is Kind.LINK:
+            return self._structure.known + outer.number
+        return self._find_of_page(numbers[outer.number], outer)
+
+    def _find_of_page(self, page: int, outer: Outer) -> int:
+        if outer.kind is Kind.PAGE:
+            return page
+        leaf = self._layout.leaves[page]
+        if outer.kind is Kind.BEFORE:
+            return self._put_around(say_before(self._sheet, leaf))
+        return self._forms[self._layout.sheets[leaf.sheet][outer.layer]]
+
+    def _put_around(self, content: str) -> int:
+        """The number of the one stream of this content."""
+        if content not in self._around:
+            self._around[content] = self._writer.reserve()
+            self._writer.add_stream(self._around[content], b"", content.encode(), is_packed=False)
+        return self._around[content]
 
     def _write_blanks(self) -> None:
         for number, leaf in enumerate(self._layout.leaves):
             if leaf.unit is None:
                 page: Any = self._own.make_indirect(Dictionary(Type=Name.Page, Resources=Dictionary()))
-                self._binder.frame(page)
+                frame(page, self._sheet, self._tree)
                 if self._structure:
                     tell(page, number)
                 self._pages[number] = self._transfer.number(page)
@@ -144,24 +174,13 @@ class _Edition:
         self._writer.close(*numbers)
 
 
-def _by_unit(layout: Layout) -> Iterator[tuple[Unit, list[tuple[int, Leaf]]]]:
-    """Each unit with the leaves that it fills, which need not follow each other, as those of the cover."""
-    units: dict[str, list[tuple[int, Leaf]]] = {}
+def _by_unit(layout: Layout) -> Iterator[tuple[Unit, list[int]]]:
+    """Each unit with the pages that it fills, which need not follow each other, as those of the cover."""
+    units: dict[str, list[int]] = {}
     for number, leaf in enumerate(layout.leaves):
         if leaf.unit:
-            units.setdefault(leaf.unit.id, []).append((number, leaf))
-    for leaves in units.values():
-        unit = leaves[0][1].unit
+            units.setdefault(leaf.unit.id, []).append(number)
+    for numbers in units.values():
+        unit = layout.leaves[numbers[0]].unit
         assert unit
-        yield unit, leaves
-
-
-def _take(pdf: pikepdf.Pdf, leaves: Sequence[tuple[int, Leaf]], transfer: Transfer) -> Iterator[Bound]:
-    """The pages that the leaves show; what leads to another page of the unit leads nowhere."""
-    shown = {leaf.page for _, leaf in leaves}
-    for number, page in enumerate(pdf.pages):
-        if number not in shown:
-            transfer.leave_out(page.obj)
-    for number, leaf in leaves:
-        own = pdf.pages[leaf.page].obj
-        yield Bound(number, transfer.number(own), leaf, own)
+        yield unit, numbers

@@ -1,11 +1,12 @@
 """The tags of all units to the structure tree of the book (ISO 32000-1, 14.7; PDF/UA-1, ISO 14289-1)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pikepdf import Name, String
 
+from compile.bind.block import Draft, Kind, say_across, say_number
 from compile.bind.pages import Bound
 from compile.bind.sheet import Sheet
 from compile.bind.transfer import Transfer
@@ -19,44 +20,70 @@ PRINTED = 4
 """Flag of an annotation: shown on paper as on the screen (ISO 32000-1, 12.5.3)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the tree must know of a unit; all objects by their numbers in its draft."""
+
+    section: int = 0
+    """The tag that holds all others; 0 where nothing is said."""
+    rows: tuple[int, ...] = ()
+    """Of each page the tags of its marks, as an object."""
+    links: tuple[int, ...] = ()
+    """Of each link the tag that holds it."""
+    notes: tuple[tuple[str, int], ...] = ()
+    """Tags with their identifiers, which PDF/UA-1 asks for (7.9)."""
+
+
+NOTHING_TOLD = Told()
+
+
 class Structure:
     """One tree: the document, a section for each unit, and in it what the unit's tags say."""
 
-    def __init__(self, writer: Writer, sheet: Sheet, pages: int) -> None:
+    def __init__(self, writer: Writer, pages: int) -> None:
         """Of a book of so many pages."""
+        self.document = writer.reserve()
+        self.known = pages
+        """What the parent tree knows so far: pages, and links."""
         self._writer = writer
-        self._sheet = sheet
-        self._document = writer.reserve()
+        self._pages = pages
         self._sections: list[int] = []
-        self._index = _Index(pages)
+        self._rows: dict[int, int] = {}
+        self._links: list[int] = []
+        self._notes: list[tuple[bytes, int]] = []
 
-    def add(self, tags: Tag, pages: Sequence[Bound], transfer: Transfer) -> None:
-        """Write the tags of a unit; its pages, and the links on them, are told where they belong."""
-        unit = _Unit(self._writer, self._sheet, pages, transfer, self._index)
-        if tags.content:
-            self._sections.append(unit.write(tags, self._document))
-        for bound in pages:
-            tell(bound.page, bound.number)
-            self._index.marked[bound.number] = self._writer.put(_row(unit.marks[bound.leaf.page]))
+    def add(self, told: Told, pages: Sequence[int], number: Callable[[int], int]) -> None:
+        """Take a unit with these pages of the book; `number` gives the numbers in the file."""
+        if told.section:
+            self._sections.append(number(told.section))
+        self._rows |= zip(pages, map(number, told.rows), strict=True)
+        self._links += map(number, told.links)
+        self._notes += ((bytes(String(name)), number(tag)) for name, tag in told.notes)
+        self.known = self._pages + len(self._links)
 
     def finish(self) -> int:
         """Write the root of the tree; its number."""
         root = self._writer.reserve()
         sections = array(map(refer, self._sections))
-        self._writer.add(self._document, b"<</S/Document/P %b/K%b>>" % (refer(root), sections))
-        entries = b"/K[%b]" % refer(self._document)
+        self._writer.add(self.document, b"<</S/Document/P %b/K%b>>" % (refer(root), sections))
+        entries = b"/K[%b]" % refer(self.document)
         nothing = self._writer.put(b"[]")
-        parents = array(b"%d %b" % (key, refer(tag)) for key, tag in self._index.parents(nothing))
+        parents = array(b"%d %b" % (key, refer(tag)) for key, tag in self._parents(nothing))
         entries += b"/ParentTree %b" % refer(self._writer.put(b"<</Nums%b>>" % parents))
-        entries += b"/ParentTreeNextKey %d" % (self._index.pages + len(self._index.links))
-        if self._index.notes:  # by their identifiers, which PDF/UA-1 asks for (7.9)
-            names = array(b"%b %b" % (name, refer(note)) for name, note in self._index.notes)
+        entries += b"/ParentTreeNextKey %d" % self.known
+        if self._notes:
+            names = array(b"<%b> %b" % (name.hex().encode(), refer(tag)) for name, tag in sorted(self._notes))
             entries += b"/IDTree %b" % refer(self._writer.put(b"<</Names%b>>" % names))
         self._writer.add(root, b"<</Type/StructTreeRoot%b>>" % entries)
         return root
 
+    def _parents(self, nothing: int) -> Iterator[tuple[int, int]]:
+        """The parent tree (ISO 32000-1, 14.7.4.4): pages first, then the active areas of links."""
+        yield from ((page, self._rows.get(page, nothing)) for page in range(self._pages))
+        yield from enumerate(self._links, self._pages)
 
-def tell(page: Any, number: int) -> None:
+
+def tell(page: Any, number: int | Name) -> None:
     """Let a page say where in the structure its content belongs."""
     page.StructParents, page.Tabs = number, Name.S
 
@@ -68,46 +95,41 @@ def forget(page: Any) -> None:
             del page[key]
 
 
-@dataclass(slots=True)
-class _Index:
-    """Which tag holds what, for the whole book; all by their numbers in the file."""
-
-    pages: int
-    marked: dict[int, int] = field(default_factory=dict)
-    """Of each page the tags of its marks, as an object."""
-    links: list[int] = field(default_factory=list)
-    notes: list[tuple[bytes, int]] = field(default_factory=list)
-    """With their identifiers."""
-
-    def parents(self, nothing: int) -> Iterator[tuple[int, int]]:
-        """The parent tree (ISO 32000-1, 14.7.4.4): pages first, then the active areas of links."""
-        yield from ((number, self.marked.get(number, nothing)) for number in range(self.pages))
-        yield from enumerate(self.links, self.pages)
-
-
 def _row(marks: dict[int, int]) -> bytes:
     tags = (marks.get(mark) for mark in range(max(marks, default=-1) + 1))
     return array(refer(tag) if tag else b"null" for tag in tags)
 
 
-class _Unit:
-    """Writes the tags of one unit."""
+class UnitTags:
+    """Drafts the tags of one unit."""
 
     def __init__(
-        self, writer: Writer, sheet: Sheet, pages: Sequence[Bound], transfer: Transfer, index: _Index
+        self, unit: str, sheet: Sheet, pages: Sequence[Bound], transfer: Transfer, draft: Draft
     ) -> None:
-        self.marks: dict[int, dict[int, int]] = {bound.leaf.page: {} for bound in pages}
-        """For each page of the unit, the tag of each of its marks."""
-        self._writer = writer
+        self._unit = unit
         self._sheet = sheet
+        self._bound = pages
         self._pages = {bound.leaf.page: bound for bound in pages}
         self._transfer = transfer
-        self._index = index
-        self._links = dict(_annotations(pages))
+        self._draft = draft
+        self._annotations = dict(_annotations(pages))
+        self._marks: dict[int, dict[int, int]] = {bound.leaf.page: {} for bound in pages}
+        """For each page of the unit, the tag of each of its marks."""
+        self._links: list[int] = []
+        self._notes: list[tuple[str, int]] = []
 
-    def write(self, tag: Tag, parent: int) -> int:
+    def tell(self, tags: Tag) -> Told:
+        """Draft all of it; its pages, and the links on them, are told where they belong."""
+        section = self._write(tags, self._draft.outer(Kind.DOCUMENT)) if tags.content else 0
+        rows = []
+        for bound in self._bound:
+            tell(bound.page, Name(say_number(self._draft.outer(Kind.PAGE, bound.index))))
+            rows.append(self._draft.put(_row(self._marks[bound.leaf.page])))
+        return Told(section, tuple(rows), tuple(self._links), tuple(self._notes))
+
+    def _write(self, tag: Tag, parent: int) -> int:
         """The tag with everything in it; its number."""
-        number = self._writer.reserve()
+        number = self._draft.reserve()
         pieces, first = self._pieces(tag, number)
         entries = [b"<</S/%b/P %b/K " % (tag.kind.encode(), refer(parent))]
         entries.append(pieces[0] if len(pieces) == 1 else array(pieces))
@@ -120,10 +142,10 @@ class _Unit:
         if tag.attributes or tag.area:
             entries.append(b"/A " + self._attributes(tag))
         if tag.kind == "Note":
-            name = b"(note-%06d)" % (len(self._index.notes) + 1)
-            self._index.notes.append((name, number))
-            entries.append(b"/ID " + name)
-        self._writer.add(number, b"".join(entries) + b">>")
+            name = f"{self._unit}-note-{len(self._notes) + 1}"
+            self._notes.append((name, number))
+            entries.append(b"/ID " + String(name).unparse())
+        self._draft.add(number, b"".join(entries) + b">>")
         return number
 
     def _pieces(self, tag: Tag, holder: int) -> tuple[list[bytes], int | None]:
@@ -132,7 +154,7 @@ class _Unit:
         pieces = []
         for piece in tag.content:
             if isinstance(piece, Tag):
-                pieces.append(refer(self.write(piece, holder)))
+                pieces.append(refer(self._write(piece, holder)))
             elif isinstance(piece, Annotation):
                 pieces.append(self._link(piece, holder))
             else:
@@ -142,16 +164,16 @@ class _Unit:
 
     def _mark(self, piece: Marked, holder: int, first: int) -> bytes:
         page, mark = piece
-        self.marks[page][mark] = holder
+        self._marks[page][mark] = holder
         if page == first:
             return b"%d" % mark
         return b"<</Type/MCR/Pg %b/MCID %d>>" % (refer(self._pages[page].object), mark)
 
     def _link(self, piece: Annotation, holder: int) -> bytes:
-        bound, annotation = self._links[piece.number]
+        bound, annotation = self._annotations[piece.number]
         annotation.F = PRINTED
-        annotation.StructParent = self._index.pages + len(self._index.links)
-        self._index.links.append(holder)
+        annotation.StructParent = Name(say_number(self._draft.outer(Kind.LINK, len(self._links))))
+        self._links.append(holder)
         number = self._transfer.number(annotation)
         return b"<</Type/OBJR/Pg %b/Obj %b>>" % (refer(bound.object), refer(number))
 
@@ -166,10 +188,11 @@ class _Unit:
         return f"<</O/{owner}{''.join(named)}>>".encode()
 
     def _box(self, area: Area) -> str:
-        leaf = self._pages[area.page].leaf
-        left, bottom = self._sheet.point(leaf, area.left, area.top + area.height)
-        corners = left, bottom, left + area.width, bottom + area.height
-        return to_words(*(round(corner, 2) for corner in corners))
+        bound = self._pages[area.page]
+        _, bottom = self._sheet.point(bound.leaf, area.left, area.top + area.height)
+        left, right = (say_across(bound.index, x) for x in (area.left, area.left + area.width))
+        low, high = (to_words(round(y, 2)) for y in (bottom, bottom + area.height))
+        return f"{left} {low} {right} {high}"
 
 
 def _annotations(pages: Sequence[Bound]) -> Iterator[tuple[int, tuple[Bound, Any]]]:

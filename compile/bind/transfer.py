@@ -1,37 +1,51 @@
-"""Objects of one document to the file that is written, with all that they refer to, under other numbers."""
+"""Objects of one document to a file that is written, or a draft, with all they refer to; numbers change."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from compile.bind.faces import Faces
-from compile.bind.writer import Writer, refer
+from compile.bind.faces import ShownFont, read_font
+from compile.bind.writer import refer
 
-_REFERENCE = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9a-f]*>|/@(\d+)|(\d+) 0 R", re.DOTALL)
+_REFERENCE = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9a-f]*>|/@(-?\d+)|(\d+) 0 R", re.DOTALL)
 """In a value as qpdf writes it: strings, which are passed over, and references."""
 _NOTHING = 0
 """The number of no object (ISO 32000-1, 7.3.10)."""
 
 
+class Taker(Protocol):
+    """What takes objects: a `Writer`, or a `Draft`."""
+
+    def reserve(self) -> int:
+        """The number of an object that will be added."""
+
+    def add(self, number: int, value: bytes) -> None:
+        """An object that is no stream."""
+
+    def add_stream(self, number: int, entries: bytes, data: bytes, *, is_packed: bool = True) -> None:
+        """A stream with the entries of its dictionary."""
+
+
 def outer(number: int) -> Name:
-    """In a document, a reference to an object of the file that is written."""
+    """In a document, a reference to an object of what is written."""
     return Name(f"/@{number}")
 
 
 class Transfer:
     """Writes what it was asked for the number of, and what that leads to; each object once.
 
-    Fonts of units become those of the book.
+    The fonts of a unit get the numbers that they are given.
     """
 
-    def __init__(self, pdf: pikepdf.Pdf, writer: Writer, faces: Faces) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, taker: Taker, number_font: Callable[[ShownFont], int]) -> None:
         self._pdf = pdf
-        self._writer = writer
-        self._faces = faces
+        self._taker = taker
+        self._number_font = number_font
         self._numbers: dict[int, int] = {}
-        """In the file that is written, by those in the document."""
+        """In what is written, by those in the document."""
         self._waiting: list[tuple[int, Any]] = []
 
     def number(self, thing: Any) -> int:
@@ -55,7 +69,7 @@ class Transfer:
             if isinstance(thing, pikepdf.Stream):
                 self._write_stream(number, thing)
             else:
-                self._writer.add(number, self._translate(thing.unparse(resolved=True)))
+                self._taker.add(number, self._translate(thing.unparse(resolved=True)))
 
     def _write_stream(self, number: int, stream: Any) -> None:
         data, entries = stream.read_raw_bytes(), stream.stream_dict
@@ -64,7 +78,7 @@ class Transfer:
         # Who looks for metadata need not know how to unpack (ISO 32000-1, 14.3.2).
         is_packed = "/Filter" in entries or entries.get("/Type") == Name.Metadata
         inside = self._translate(entries.unparse(resolved=True))[2:-2]
-        self._writer.add_stream(number, inside.strip(), bytes(data), is_packed=is_packed)
+        self._taker.add_stream(number, inside.strip(), bytes(data), is_packed=is_packed)
 
     def _translate(self, value: bytes) -> bytes:
         return _REFERENCE.sub(self._translated, value)
@@ -81,10 +95,11 @@ class Transfer:
         known = self._numbers.get(own)
         if known is None:
             thing = self._pdf.get_object(own, 0)
-            if isinstance(thing, Dictionary) and self._faces.is_one(thing):
-                known = self._faces.number(thing)
+            font = read_font(thing) if isinstance(thing, Dictionary) else None
+            if font:
+                known = self._number_font(font)
             else:
-                known = self._writer.reserve()
+                known = self._taker.reserve()
                 self._waiting.append((known, thing))
             self._numbers[own] = known
         return known

@@ -34,10 +34,11 @@ class Writer:
         self._waiting: list[tuple[int, bytes]] = []
         self._write(f"%PDF-{version}\n".encode() + b"%\xbf\xf7\xa2\xfe\n")
 
-    def reserve(self) -> int:
-        """The number of an object that will be added."""
-        self._table += bytes(_ENTRY.size)
-        return len(self._table) // _ENTRY.size - 1
+    def reserve(self, count: int = 1) -> int:
+        """The number of an object that will be added; the first of several."""
+        number = len(self._table) // _ENTRY.size
+        self._table += bytes(count * _ENTRY.size)
+        return number
 
     def add(self, number: int, value: bytes) -> None:
         """An object that is no stream."""
@@ -53,8 +54,7 @@ class Writer:
 
     def add_stream(self, number: int, entries: bytes, data: bytes, *, is_packed: bool = True) -> None:
         """A stream with the entries of its dictionary; data that is not packed is packed here."""
-        if not is_packed and len(data) >= _SMALL:
-            entries, data = entries + b"/Filter/FlateDecode", zlib.compress(data, _QUICKLY)
+        entries, data = pack(entries, data, is_packed=is_packed)
         _ENTRY.pack_into(self._table, number * _ENTRY.size, _IN_FILE, self._end, 0)
         self._write(b"%d 0 obj\n<<%b/Length %d>>\nstream\n" % (number, entries, len(data)))
         self._write(data)
@@ -90,6 +90,13 @@ class Writer:
         self._end += len(data)
         if not self._identity:
             self._content.update(data)
+
+
+def pack(entries: bytes, data: bytes, *, is_packed: bool) -> tuple[bytes, bytes]:
+    """Entries and data of a stream, as small as it is worth the time."""
+    if is_packed or len(data) < _SMALL:
+        return entries, data
+    return entries + b"/Filter/FlateDecode", zlib.compress(data, _QUICKLY)
 
 
 def array(values: Iterable[bytes]) -> bytes:

@@ -160,6 +160,9 @@ class Layout:
     """What an editor should look at."""
     contexts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What the template of each unit was filled with, by its id: the same words for every other format."""
+    kept: Path | None = None
+    """Folder for what becomes of the units when they are bound; for those whose files lie in folders that are
+    named by what they hold."""
 
     def block(self) -> "Layout":
         """The book without its cover."""

@@ -56,7 +56,8 @@ def colour_layout(layout: Layout, palette: Palette, crew: Crew) -> Layout:
     }
     leaves = (replace(leaf, unit=leaf.unit and units[id(leaf.unit)]) for leaf in layout.leaves)
     sheets = (tuple((files.get(file, file), page) for file, page in laid) for laid in layout.sheets)
-    return replace(layout, leaves=tuple(leaves), sheets=tuple(sheets))
+    kept = palette.cache.shelf("bound").folder
+    return replace(layout, leaves=tuple(leaves), sheets=tuple(sheets), kept=kept)
 
 
 def colour_unit(unit: Unit, palette: Palette) -> Unit:
