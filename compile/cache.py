@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from compile.files import write_if_changed
+
+News: TypeAlias = dict[str, bytes | None]
+"""Results by their fingerprints; nothing for those that both sides know."""
 
 
 class NotKeptError(Exception):
@@ -64,13 +67,13 @@ class Pack:
         self._asked[key] = data
         return data
 
-    def news(self) -> dict[str, bytes]:
-        """What was made since the pack was opened."""
-        return {key: data for key, data in self._asked.items() if key not in self._known}
+    def news(self) -> News:
+        """What was asked for since the pack was opened."""
+        return {key: None if key in self._known else data for key, data in self._asked.items()}
 
-    def add(self, news: dict[str, bytes]) -> None:
-        """Take what another process made of the same pack."""
-        self._asked |= news
+    def add(self, news: News) -> None:
+        """Take what another process asked of the same pack."""
+        self._asked |= {key: data or self._known[key] for key, data in news.items()}
 
     def keep(self) -> None:
         """Write what was asked for, and of what was known before the newest, up to as much again."""

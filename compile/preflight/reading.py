@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import pikepdf
 
-from compile.cache import Pack, Shelf
+from compile.cache import News, Pack, Shelf
 from compile.model.plane import Box
 from compile.preflight.contents import inherited, read_marks
 from compile.preflight.facts import Page
@@ -19,6 +19,10 @@ Ahead: TypeAlias = Callable[[], list[Marks]]
 _NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
 _FEW, _MANY = 20, 100
 """With more parts unknown than few, many pages take longer to read than a process to start."""
+_VERY_MANY = 400
+"""So many pages do, too, where everything is known."""
+_OWN_SHARE = 0.55
+"""Of very many pages: the other process has to start."""
 
 
 def read_pages(
@@ -26,14 +30,18 @@ def read_pages(
 ) -> tuple[tuple[Page, ...], tuple[Font, ...]]:
     """All pages in their order, and the fonts that they show.
 
-    When it shows that many have to be read, `begin` lets another process read those from a number on.
+    When there are very many, or it shows that many have to be read, `begin` lets another process read those
+    from a number on.
     """
+    count = len(pdf.pages)
+    ahead: tuple[int, Ahead] | None = None
+    if count >= _VERY_MANY:
+        first = round(count * _OWN_SHARE)
+        ahead = first, begin(first)
     library = Library(shelf=shelf)
     recall = Recall(pdf, library, pack) if pack else None
-    ahead: tuple[int, Ahead] | None = None
     known: Iterator[Marks] = iter(())
     pages: list[Page] = []
-    count = len(pdf.pages)
     for number, page in enumerate(pdf.pages):
         left = count - number
         if recall and not ahead and recall.unknown >= _FEW and left >= _MANY:
@@ -46,9 +54,7 @@ def read_pages(
     return tuple(pages), tuple(library.used[key] for key in sorted(shown))
 
 
-def read_ahead(
-    pdf: pikepdf.Pdf, shelf: Shelf | None, pack: Pack, first: int
-) -> tuple[list[Marks], dict[str, bytes]]:
+def read_ahead(pdf: pikepdf.Pdf, shelf: Shelf | None, pack: Pack, first: int) -> tuple[list[Marks], News]:
     """What the pages from that number on show, and the news of the pack."""
     library = Library(shelf=shelf)
     recall = Recall(pdf, library, pack)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 
 from compile.beside import LostError, beside
-from compile.cache import Pack, Shelf
+from compile.cache import News, Pack, Shelf
 from compile.model.press import Check, Inspection, PressLimits
 from compile.pdf import open_pdf
 from compile.preflight.facts import Facts
@@ -61,7 +61,7 @@ class _Helper:
         if pack is None or self.jobs == 1:
             return list
 
-        def read() -> tuple[list[Marks], dict[str, bytes]]:
+        def read() -> tuple[list[Marks], News]:
             with open_pdf(self.path) as own:  # two processes cannot share a file's place
                 return read_ahead(own, self.shelf, pack, first)
 
