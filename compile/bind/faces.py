@@ -4,15 +4,20 @@ Units name glyphs by their ids in the whole font, so all fonts that share a name
 one table of widths and one `ToUnicode` for the union of their glyphs, which the units note.
 """
 
+import pickle
 import unicodedata
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 import uharfbuzz as hb
 from pikepdf import Array, Name
 
+from compile.bind.writer import QUICKLY
+from compile.cache import Shelf
+from compile.files import digest, program_digest
 from compile.fonts import Face, find_face
 from compile.model.glyphs import GLYPHS, from_bytes
 
@@ -61,6 +66,15 @@ def _unparse(dictionary: Any, *without: str) -> bytes:
     return bytes(pikepdf.Dictionary(entries).unparse())
 
 
+class _Cut(NamedTuple):
+    """A font with the glyphs that are shown."""
+
+    data: bytes
+    """Packed."""
+    length: int
+    """Bytes of what is packed."""
+
+
 @dataclass(slots=True)
 class _Font:
     """What the book shows of a font."""
@@ -76,10 +90,11 @@ class _Font:
 class Faces:
     """The fonts of a file that is written, by their names."""
 
-    def __init__(self, pdf: pikepdf.Pdf, reserve: Callable[[], int]) -> None:
-        """Their dictionaries are made in `pdf`."""
+    def __init__(self, pdf: pikepdf.Pdf, reserve: Callable[[], int], shelf: Shelf | None = None) -> None:
+        """Their dictionaries are made in `pdf`; cut fonts are kept on the shelf, if there is one."""
         self._pdf = pdf
         self._reserve = reserve
+        self._shelf = shelf
         self._fonts: dict[str, _Font] = {}
 
     def number(self, shown: ShownFont) -> int:
@@ -97,10 +112,10 @@ class Faces:
             face = find_face(name)
             if face is None:
                 raise LookupError(f"no installed font for {name}")
-            yield font.number, _complete(self._pdf, font, face)
+            yield font.number, _complete(self._pdf, font, _fetch_cut(face, font.widths.keys(), self._shelf))
 
 
-def _complete(pdf: pikepdf.Pdf, font: _Font, face: Face) -> Any:
+def _complete(pdf: pikepdf.Pdf, font: _Font, cut: _Cut) -> Any:
     """The dictionary of the font, with all that it refers to."""
     written = font.sample.font, font.sample.descendant, font.sample.descriptor
     dictionary, descendant, descriptor = (pdf.make_indirect(pikepdf.Object.parse(one)) for one in written)
@@ -108,13 +123,27 @@ def _complete(pdf: pikepdf.Pdf, font: _Font, face: Face) -> Any:
     descendant.FontDescriptor = descriptor
     descendant.W = _width_array(font.widths)
     _describe(descriptor, font.widths)
-    data = _subset(face, set(font.widths))
     if font.sample.is_open_type:
-        descriptor.FontFile3 = pdf.make_stream(data, Subtype=Name.OpenType)
+        descriptor.FontFile3 = pdf.make_stream(cut.data, Filter=Name.FlateDecode, Subtype=Name.OpenType)
     else:
-        descriptor.FontFile2 = pdf.make_stream(data, Length1=len(data))
+        descriptor.FontFile2 = pdf.make_stream(cut.data, Filter=Name.FlateDecode, Length1=cut.length)
     dictionary.ToUnicode = pdf.make_stream(_to_unicode(font.texts))
     return dictionary
+
+
+def _fetch_cut(face: Face, glyphs: Iterable[int], shelf: Shelf | None) -> _Cut:
+    if shelf is None:
+        return _cut(face, set(glyphs))
+    stat = face.file.stat()
+    font = f"{face.file} {face.index} {stat.st_size} {stat.st_mtime_ns}"
+    key = digest(program_digest(), font, repr(sorted(glyphs)))
+    cut: _Cut = pickle.loads(shelf.fetch(key, lambda: pickle.dumps(_cut(face, set(glyphs)))))
+    return cut
+
+
+def _cut(face: Face, glyphs: set[int]) -> _Cut:
+    data = _subset(face, glyphs)
+    return _Cut(zlib.compress(data, QUICKLY), len(data))
 
 
 def _subset(face: Face, glyphs: set[int]) -> bytes:

@@ -63,10 +63,11 @@ class _Edition:
         self._binding = binding
         self._declare = declaration.declare
         self._writer = Writer(file, declaration.version, declaration.identity)
-        self._gatherer = Gatherer(sheet, binding, Shelf(layout.kept) if layout.kept else None)
+        shelf = Shelf(layout.kept) if layout.kept else None
+        self._gatherer = Gatherer(sheet, binding, shelf)
         self._own = pikepdf.new()
         """What belongs to no unit."""
-        self._faces = Faces(self._own, self._writer.reserve)
+        self._faces = Faces(self._own, self._writer.reserve, shelf)
         self._transfer = Transfer(self._own, self._writer, self._faces.number)
         self._tree = self._writer.reserve()
         self._structure = Structure(self._writer, len(layout.leaves)) if binding.has_tags else None

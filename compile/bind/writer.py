@@ -14,8 +14,8 @@ _MOST = 200
 _DIGITS = 32
 _SMALL = 512
 """Bytes of a stream below which packing it spares less than the time it takes."""
-_QUICKLY = 1
-"""A level of packing for what is much alike, such as tags."""
+QUICKLY = 1
+"""A level of packing: what is much alike, such as tags, becomes small all the same."""
 
 
 class Writer:
@@ -96,7 +96,7 @@ def pack(entries: bytes, data: bytes, *, is_packed: bool) -> tuple[bytes, bytes]
     """Entries and data of a stream, as small as it is worth the time."""
     if is_packed or len(data) < _SMALL:
         return entries, data
-    return entries + b"/Filter/FlateDecode", zlib.compress(data, _QUICKLY)
+    return entries + b"/Filter/FlateDecode", zlib.compress(data, QUICKLY)
 
 
 def array(values: Iterable[bytes]) -> bytes:

@@ -1,8 +1,9 @@
 """What a run can have ready before it begins: modules, in all its processes, and what was told before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -62,12 +63,17 @@ def _get_to_know(root: Path, crew: Crew) -> None:
 
 
 @contextmanager
-def meanwhile(modules: Sequence[str]) -> Iterator[None]:
-    """Load modules while this process waits for others."""
+def meanwhile(*work: Callable[[], object]) -> Iterator[None]:
+    """Do in order what will be needed, while this process waits for others."""
     with ThreadPoolExecutor(1) as pool:
-        for module in modules:
-            pool.submit(import_module, module)  # what goes wrong is told to whoever needs it
+        for one in work:
+            pool.submit(one)  # what goes wrong is told to whoever needs it
         yield
+
+
+def loads(modules: Iterable[str]) -> tuple[Callable[[], object], ...]:
+    """The work of loading these modules."""
+    return tuple(partial(import_module, module) for module in modules)
 
 
 def known_problems(root: Path) -> frozenset[Problem]:

@@ -22,7 +22,7 @@ from compile.model.project import Project
 from compile.model.report import Entry, Survey
 from compile.model.submission import Submission
 from compile.model.unit import Layout
-from compile.pipeline.ahead import ENGINE, LAST, NEXT, meanwhile
+from compile.pipeline.ahead import ENGINE, LAST, NEXT, loads, meanwhile
 from compile.pipeline.cover import set_cover, withdraw_cover
 from compile.pipeline.products import Product, Watch
 from compile.pipeline.publish import OUTCOME, is_whole, publish, seal
@@ -251,11 +251,13 @@ class Run:
         return replace(book, cover_folder=self.root / "cases" / "_front")
 
     def _typeset(self, book: Book, survey: Survey) -> tuple[Layout, Survey]:
-        from compile.pipeline.press import read_layout
+        from compile.pipeline.press import measure_pictures, read_layout
+        from compile.report import load_templates
         from compile.typeset import typeset
 
         styles, progress = self.root / "styles", partial(self.watch, "排版")
-        with meanwhile(self.last):
+        known = partial(load_templates, styles), partial(measure_pictures, survey)
+        with meanwhile(*loads(self.last), *known):
             layout = typeset(book, styles, self.cache, jobs=self.crew, progress=progress)
         (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
         return layout, read_layout(survey, layout)

@@ -27,6 +27,16 @@ def _with_pages(entry: Entry, layout: Layout) -> Entry:
     return replace(entry, first_folio=leaves[0].label if leaves else "", pages=len(leaves))
 
 
+def measure_pictures(survey: Survey) -> None:
+    """Measure the pictures of all cases, as `check_pictures` will."""
+    from compile.check import read_raster
+
+    for reading in (entry.reading for entry in survey.entries):
+        for figure in reading.case.figures if reading and reading.case else ():
+            if reading and figure.media:
+                read_raster(reading.folder / f"media/{figure.media}")
+
+
 def check_pictures(survey: Survey, layout: Layout) -> Survey:
     """The survey with what to ask hospitals for, those too whose cases were left out of the book for it."""
     from compile.check import check_printed

@@ -9,7 +9,7 @@ from compile.cache import Cache
 from compile.crew import Crew
 from compile.garbage import uncollected
 from compile.model.report import Survey
-from compile.pipeline.ahead import meanwhile
+from compile.pipeline.ahead import loads, meanwhile
 from compile.pipeline.make import Outcome, Run
 from compile.pipeline.products import PROOFS, Watch
 from compile.problems import Place, Problem, ProblemError, error
@@ -47,7 +47,7 @@ def _bind(run: Run, survey: Survey, case: str, path: Path) -> Outcome:
     book = run.assemble(survey.anthology, survey)
     styles = run.root / "styles"
     progress = partial(run.watch, "排版")
-    with meanwhile(run.last):
+    with meanwhile(*loads(run.last)):
         layout = typeset_case(book, case, styles, run.cache, crew=run.crew, progress=progress)
     survey = _of_case(survey.with_problems(layout.problems), case)
     if not layout.leaves:

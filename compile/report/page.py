@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from posixpath import relpath
 from typing import Any
@@ -75,10 +76,22 @@ def render_preflight(inspections: Sequence[Inspection], styles: Path) -> str:
     return _render(styles, PREFLIGHT_TEMPLATE, {"inspections": inspections, "where": where})
 
 
+def load_templates(styles: Path) -> None:
+    """Have the templates ready before there is anything to render; raises what is wrong with one."""
+    environment = _templates(styles).environment
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 def _render(styles: Path, template: str, context: Mapping[str, Any]) -> str:
+    return _templates(styles).fill(template, context)
+
+
+@cache
+def _templates(styles: Path) -> Templates:
+    """Jinja looks for changed files by itself."""
     folder = "templates/report"
-    templates = Templates([styles / folder], f"styles/{folder}", "改正模板中的这一处。")
-    return templates.fill(template, context)
+    return Templates([styles / folder], f"styles/{folder}", "改正模板中的这一处。")
 
 
 def link(path: str) -> str:
