@@ -181,8 +181,6 @@ class Run:
             self.crew.warm(ENGINE)
             for module in NEXT:
                 import_module(module)
-        if self.products:
-            self.cache.keep_newest("run", RUNS_KEPT - 1)  # this one will be the last of them
 
     def _check(
         self, project: Project, anthology: Anthology, readings: Mapping[str, Reading]
@@ -256,8 +254,12 @@ class Run:
         from compile.typeset import typeset
 
         styles, progress = self.root / "styles", partial(self.watch, "排版")
-        known = partial(load_templates, styles), partial(measure_pictures, survey)
-        with meanwhile(*loads(self.last), *known):
+        with meanwhile(
+            *loads(self.last),
+            partial(load_templates, styles),
+            partial(measure_pictures, survey),
+            partial(self.cache.keep_newest, "run", RUNS_KEPT - 1),  # this one will be the last of them
+        ):
             layout = typeset(book, styles, self.cache, jobs=self.crew, progress=progress)
         (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
         return layout, read_layout(survey, layout)

@@ -3,8 +3,6 @@
 from itertools import groupby
 from typing import Any
 
-from barcode import EAN13
-
 QUIET = 11
 """Empty modules before the first bar; behind the last one at least 7."""
 _FIRST_DIGIT = 6
@@ -18,7 +16,11 @@ GUARD = "G"
 def barcode(isbn: str) -> dict[str, Any] | None:
     """What the template draws; `None` for a book without ISBN, or with one that is wrong."""
     code = "".join(sign for sign in isbn if sign.isdecimal())
-    if len(code) != 13 or str(EAN13(code)) != code:
+    if len(code) != 13:
+        return None
+    from barcode import EAN13  # only a book with an ISBN needs it
+
+    if str(EAN13(code)) != code:
         return None
     (modules,) = EAN13(code, guardbar=True).build()
     bars, place = [], QUIET
