@@ -6,6 +6,7 @@ import random
 import shutil
 import zlib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -13,6 +14,7 @@ import weasyprint
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from weasyprint import tinyhtml5
 from weasyprint.formatting_structure.boxes import TableCellBox
 from weasyprint.text.fonts import FontConfiguration
 
@@ -25,7 +27,7 @@ from compile.problems import ProblemError
 from compile.typeset.engine import set_pages
 from compile.typeset.recipe import Recipe, Role
 from compile.typeset.rehearsal import rehearse
-from compile.typeset.sparing import read_samples, shared_fonts, sparing
+from compile.typeset.sparing import _SPANS, read_samples, shared_fonts, sparing
 from tests.small_book import make_book
 
 STYLES = Path(__file__).parent.parent / "styles"
@@ -193,3 +195,13 @@ def test_a_rehearsal_changes_no_page_and_tells_nothing(tmp_path: Path) -> None:
     assert set_pages(one, STYLES, book)[0] == before
     (tmp_path / "broken").mkdir()
     rehearse(book, tmp_path / "broken")
+
+
+def test_a_page_is_parsed_as_without(tmp_path: Path) -> None:
+    text = "<!DOCTYPE html><html><body id=a class='b c'>甲 <b>a&lt;b&#x4e59;</b>\t<i x=1>\n<!-- - --></i><td>"
+    plain = tinyhtml5.parse(text)
+    with sparing("", []):
+        spared = tinyhtml5.parse(text)
+        assert tinyhtml5.inputstream.characters_until_regex is _SPANS and _SPANS
+    assert ElementTree.tostring(spared) == ElementTree.tostring(plain)
+    assert tinyhtml5.inputstream.characters_until_regex is not _SPANS

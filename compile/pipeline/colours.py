@@ -15,6 +15,8 @@ from compile.model.unit import Layout, Unit
 from compile.tokens import Token
 
 _FILE = "unit.pdf"
+_LITTLE = 2_000_000
+"""Bytes that are coloured sooner than the processes of a crew have loaded what they need for it."""
 LOGGER = logging.getLogger(__name__)
 
 
@@ -77,7 +79,7 @@ def _colour_all(sources: Iterable[Path], palette: Palette, crew: Crew) -> dict[P
     colours = palette.fingerprint()
     keys = {source: digest(colours, source.parent.name) for source in dict.fromkeys(sources)}
     pending = [one for one in keys.items() if not palette.cache.has("coloured", one[1])]
-    if crew.jobs > 1 and len(pending) > crew.jobs:  # a few are done sooner than others are told
+    if crew.jobs > 1 and sum(source.stat().st_size for source, _ in pending) > _LITTLE:
         try:
             for future in [crew.submit(palette.colour, *one) for one in pending]:
                 future.result()
