@@ -12,11 +12,14 @@ from pikepdf import Array, Dictionary, Name
 from compile.finish.inks import Inks, lab_to_rgb
 from compile.tokens import Cmyk, Rgb, Token
 
-_COLOUR = re.compile(
-    rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>"
-    rb"|(?<![\w.+-])(?:/([\w-]+)\s+(?:cs|CS)\s+)?([\d.-]+(?:\s+[\d.-]+){2,3})\s+(rg|RG|k|K|scn|SCN)(?![\w*'\"])"
+_OPERATOR = re.compile(rb"\((?:\\.|[^\\()])*\)|\s(rg|RG|k|K|scn|SCN)(?![\w*'\"])")
+"""Strings in brackets, which are passed over, and what sets a colour in DeviceRGB, DeviceCMYK and Lab (ISO
+32000-1, 8.6.8); strings in hexadecimal digits cannot look like it."""
+_OPERANDS = re.compile(
+    rb"(?<![\w.+-])(?:/([\w-]+)\s+(?:cs|CS)\s+)?([\d.-]+(?:\s+[\d.-]+){2,3})\s*\Z", re.ASCII
 )
-"""Strings, which are passed over, and colours in DeviceRGB, DeviceCMYK and Lab (ISO 32000-1, 8.6.8)."""
+_FAR = 200
+"""Bytes before an operator among which its operands are."""
 _LAB = frozenset({b"lab-d50", b"lab-d65"})
 """What WeasyPrint 70.0 calls the spaces of lab(), oklch() and the like, by their white."""
 
@@ -70,16 +73,24 @@ def tint_content(pdf: pikepdf.Pdf, tokens: Sequence[Token]) -> None:
 
 def _recolour(stream: Any, replace: Callable[..., bytes | None]) -> None:
     content = stream.read_bytes()
-    changed = _COLOUR.sub(lambda found: replace(*found.groups()) or found[0], content)
+    pieces: list[bytes] = []
+    end = 0
+    for operator in _OPERATOR.finditer(content):
+        if operator[1]:
+            place = operator.start()
+            operands = _OPERANDS.search(content, max(end, place - _FAR), place)
+            replaced = replace(*operands.groups(), operator[1]) if operands else None
+            if operands and replaced:
+                pieces += content[end : operands.start()], replaced
+                end = operator.end()
+    changed = b"".join((*pieces, content[end:]))
     if changed != content:
         stream.write(changed)
 
 
 def _replacer(tints: _Tints) -> Callable[..., bytes | None]:
-    def replace(space: bytes | None, numbers: bytes | None, operator: bytes | None) -> bytes | None:
+    def replace(space: bytes | None, numbers: bytes, operator: bytes) -> bytes | None:
         """The operator with inks; `None` where there is nothing to replace."""
-        if numbers is None or operator is None:
-            return None
         values = [float(number) for number in numbers.split()]
         named = operator.lower()
         colour: Sequence[float] | None = None
