@@ -38,6 +38,9 @@ def around(points: list[Point]) -> Box:
 def placed(box: Box, matrix: Matrix) -> Box:
     """The box around a box that was moved and turned."""
     left, bottom, right, top = box
+    a, b, c, d, e, f = matrix
+    if not b and not c and a > 0 and d > 0:  # as almost everywhere
+        return left * a + e, bottom * d + f, right * a + e, top * d + f
     corners = ((left, bottom), (right, bottom), (right, top), (left, top))
     return around([moved(corner, matrix) for corner in corners])
 

@@ -1,6 +1,5 @@
 """Operators of graphics: state, colours, paths, pictures, forms (ISO 32000-1, 8)."""
 
-from dataclasses import replace
 from typing import Any
 
 from pikepdf import Dictionary, Name
@@ -21,7 +20,7 @@ _NO_FUNCTIONS = ("/Identity", "/Default")
 
 def _save(walk: Walk, _operands: list[bytes]) -> None:
     walk.saved.append(walk.state)
-    walk.state = replace(walk.state)
+    walk.state = walk.state.copy()
 
 
 def _restore(walk: Walk, _operands: list[bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from compile.model.plane import IDENTITY, multiply, placed, scale, touches
 from compile.preflight.tokens import string_bytes
+from compile.preflight.typefaces import Font
 from compile.preflight.walk import Handler, Walk, as_matrix
 
 _ASCENT, _DESCENT = 0.88, -0.12
@@ -10,6 +11,7 @@ _THOUSANDTHS = 1000
 _SPACE = 32
 _INVISIBLE = (3, 7)
 _STROKED = (1, 5)
+_BRACKETS, _ARRAY = b"(<", (b"[", b"]")
 
 
 def _begin(walk: Walk, _operands: list[bytes]) -> None:
@@ -59,13 +61,7 @@ def _show(walk: Walk, operands: list[bytes]) -> None:
     if font is None:
         walk.marks.faults.add("Tf")
         return
-    codes: tuple[int, ...] = ()
-    back = 0.0
-    for token in operands:
-        if token[0] in b"(<":
-            codes += font.codes(string_bytes(token))
-        elif token not in (b"[", b"]"):
-            back += float(token)
+    codes, back = _read(font, operands)
     walk.library.shown.setdefault(font.key, set()).update(codes)
     width = (font.width(codes) - back / _THOUSANDTHS) * state.size + len(codes) * state.spacing
     if not font.is_wide:
@@ -73,6 +69,20 @@ def _show(walk: Walk, operands: list[bytes]) -> None:
     width *= state.stretch
     _note(walk, codes, width)
     walk.text_matrix = multiply((1, 0, 0, 1, width, 0), walk.text_matrix)
+
+
+def _read(font: Font, operands: list[bytes]) -> tuple[tuple[int, ...], float]:
+    """The codes of all strings, and how far numbers between them move them back."""
+    strings: list[bytes] = []
+    back = 0.0
+    for token in operands:
+        if token[0] in _BRACKETS:
+            strings.append(string_bytes(token))
+        elif token not in _ARRAY:
+            back += float(token)
+    if font.is_wide and any(len(string) % 2 for string in strings):  # the last byte of each says nothing
+        return tuple(code for string in strings for code in font.codes(string)), back
+    return font.codes(b"".join(strings)), back
 
 
 def _note(walk: Walk, codes: tuple[int, ...], width: float) -> None:

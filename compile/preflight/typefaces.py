@@ -40,12 +40,13 @@ class Font:
     widths: dict[int, float]
     """In ems, by code."""
     texts: dict[int, str]
+    key: FontKey = field(init=False)
+    """By which pages name the font."""
     _said: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
-    def key(self) -> FontKey:
-        """By which pages name the font."""
-        return self.name, self.kind, self.program, self.has_text
+    def __post_init__(self) -> None:
+        """The key is asked for with each string that is shown."""
+        object.__setattr__(self, "key", (self.name, self.kind, self.program, self.has_text))
 
     @property
     def is_subset(self) -> bool:

@@ -1,7 +1,8 @@
 """A content stream, and all that it draws with, to `Marks`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 import pikepdf
@@ -51,6 +52,13 @@ class State:
     leading: float = 0.0
     rise: float = 0.0
     mode: int = 0
+
+    def copy(self) -> "State":
+        """Another one, to be changed; `dataclasses.replace` takes six times as long."""
+        return State(*_VALUES(self))
+
+
+_VALUES = attrgetter(*State.__slots__)
 
 
 @dataclass(slots=True)
@@ -110,6 +118,7 @@ class Walk:
         self.calls: list[Call] = []
         self._open: list[tuple[int, int]] = []
         self._entered = 0
+        self._found: dict[tuple[str, bytes], Any] = {}
 
     def read(self, data: bytes) -> None:
         """Do what the operators say; what cannot be done is noted."""
@@ -125,7 +134,7 @@ class Walk:
     def draw(self, form: Any, name: str) -> None:
         """Read a form where it is drawn, unless it is one that is read on its own."""
         if name in self.apart and not self._open:
-            state = replace(self.state)
+            state = self.state.copy()
             self.calls.append(Call(name, state, len(self.marks.text), len(self.marks.pictures)))
         else:
             self.enter(form)
@@ -139,11 +148,13 @@ class Walk:
             self.marks.faults.add("Form")
             return
         before = (self.resources, self.state, self.saved, self.path, self.text_matrix, self.line_matrix)
+        found, self._found = self._found, {}
         self._open.append(stream.objgen)
         own = stream.get("/Matrix")
         form = as_matrix(own) if isinstance(own, Array) else IDENTITY
         self.resources = stream.get("/Resources", self.resources)
-        self.state = replace(self.state, matrix=multiply(form, matrix or self.state.matrix))
+        self.state = self.state.copy()
+        self.state.matrix = multiply(form, matrix or self.state.matrix)
         self.saved, self.path = [], []
         self.note_group(stream)
         try:
@@ -151,6 +162,7 @@ class Walk:
         finally:
             self._open.pop()
             (self.resources, self.state, self.saved, self.path, self.text_matrix, self.line_matrix) = before
+            self._found = found
 
     def note_group(self, owner: Any) -> None:
         """The transparency group of a page or a form, if it has one."""
@@ -162,7 +174,9 @@ class Walk:
 
     def resource(self, kind: str, name: bytes) -> Any:
         """A named resource; raises `KeyError` where there is none."""
-        return self.resources[kind][name.decode("latin-1")]
+        if (kind, name) not in self._found:
+            self._found[kind, name] = self.resources[kind][name.decode("latin-1")]
+        return self._found[kind, name]
 
 
 def as_matrix(values: Any) -> Matrix:
