@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from compile.bind.faces import ShownFont
-from compile.bind.writer import Writer, pack
+from compile.bind.writer import Taker, Writer, pack
 from compile.pdf import to_words
 
 _OPEN = re.compile(
@@ -113,8 +113,8 @@ class Block:
                 writer.add_stream(first + number, values[number - 1], file.read(size) if size else data)
 
 
-class Draft:
-    """Takes objects like a `Writer`, and makes them a block.
+class Draft(Taker):
+    """Makes all objects a block.
 
     What of their data is in the source, the bytes of a file, is not kept a second time.
     """
@@ -136,12 +136,6 @@ class Draft:
         if _BETWEEN in value:
             raise ValueError(f"a value with a zero byte: {value!r}")
         self._values[number - 1] = value
-
-    def put(self, value: bytes) -> int:
-        """An object that is no stream, and that nothing refers to so far; its number."""
-        number = self.reserve()
-        self.add(number, value)
-        return number
 
     def add_stream(self, number: int, entries: bytes, data: bytes, *, is_packed: bool = True) -> None:
         """A stream with the entries of its dictionary; data that is not packed is packed here."""

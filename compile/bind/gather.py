@@ -59,7 +59,9 @@ class Gatherer:
     def _fetch(self, make: Callable[[], Gathering], path: Path, *depends_on: str) -> Gathering:
         if self._shelf is None:
             return make()
-        key = digest(program_digest(), path.parent.name, *depends_on)
+        stat = path.stat()  # a block says at which place of this very file its streams are
+        file = f"{path.parent.name} {stat.st_size} {stat.st_mtime_ns}"
+        key = digest(program_digest(), file, *depends_on)
         gathering: Gathering = pickle.loads(self._shelf.fetch(key, lambda: pickle.dumps(make())))
         return gathering
 

@@ -2,31 +2,18 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Name
 
 from compile.bind.faces import ShownFont, read_font
-from compile.bind.writer import refer
+from compile.bind.writer import Taker, refer
 
 _REFERENCE = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9a-f]*>|/@(-?\d+)|(\d+) 0 R", re.DOTALL)
 """In a value as qpdf writes it: strings, which are passed over, and references."""
 _NOTHING = 0
 """The number of no object (ISO 32000-1, 7.3.10)."""
-
-
-class Taker(Protocol):
-    """What takes objects: a `Writer`, or a `Draft`."""
-
-    def reserve(self) -> int:
-        """The number of an object that will be added."""
-
-    def add(self, number: int, value: bytes) -> None:
-        """An object that is no stream."""
-
-    def add_stream(self, number: int, entries: bytes, data: bytes, *, is_packed: bool = True) -> None:
-        """A stream with the entries of its dictionary."""
 
 
 def outer(number: int) -> Name:

@@ -3,6 +3,7 @@
 import hashlib
 import struct
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import BinaryIO
 
@@ -18,8 +19,30 @@ QUICKLY = 1
 """A level of packing: what is much alike, such as tags, becomes small all the same."""
 
 
-class Writer:
-    """Takes the objects of a PDF in any order, and has each written before long."""
+class Taker(ABC):
+    """What takes the objects of a PDF, in any order."""
+
+    @abstractmethod
+    def reserve(self) -> int:
+        """The number of an object that will be added."""
+
+    @abstractmethod
+    def add(self, number: int, value: bytes) -> None:
+        """An object that is no stream."""
+
+    @abstractmethod
+    def add_stream(self, number: int, entries: bytes, data: bytes, *, is_packed: bool = True) -> None:
+        """A stream with the entries of its dictionary; data that is not packed is packed here."""
+
+    def put(self, value: bytes) -> int:
+        """An object that is no stream, and that nothing refers to so far; its number."""
+        number = self.reserve()
+        self.add(number, value)
+        return number
+
+
+class Writer(Taker):
+    """Has each object written before long."""
 
     def __init__(self, file: BinaryIO, version: str, identity: str = "") -> None:
         """`identity` tells this file from all others, in 32 hexadecimal digits or more.
@@ -45,12 +68,6 @@ class Writer:
         self._waiting.append((number, value))
         if len(self._waiting) == _MOST:
             self._add_waiting()
-
-    def put(self, value: bytes) -> int:
-        """An object that is no stream, and that nothing refers to so far; its number."""
-        number = self.reserve()
-        self.add(number, value)
-        return number
 
     def add_stream(self, number: int, entries: bytes, data: bytes, *, is_packed: bool = True) -> None:
         """A stream with the entries of its dictionary; data that is not packed is packed here."""
