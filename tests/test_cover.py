@@ -20,7 +20,6 @@ from PIL import Image
 from compile.bind import bind
 from compile.cache import Cache
 from compile.cover import measure_cover
-from compile.crew import Crew
 from compile.files import ROOT
 from compile.fonts import FAMILIES
 from compile.model.anthology import Anthology, Cover
@@ -307,7 +306,7 @@ def test_the_reading_edition_has_the_same_barcode(tmp_path: Path) -> None:
     layout = typeset(book, ROOT / "styles", cache, jobs=2)
     assert layout.problems == ()
     colours = Palette(read_tokens(ROOT / "styles", book.anthology), cache)
-    bind(colour_layout(layout, colours, Crew(1)), book, READING, tmp_path / "book.pdf")
+    bind(colour_layout(layout, colours), book, READING, tmp_path / "book.pdf")
     assert pdfua.validate(str(tmp_path / "book.pdf")).findings == ()
     with pypdfium2.PdfDocument(tmp_path / "book.pdf") as pdf:
         pdf[len(pdf) - 1].render(scale=300 / 72).to_pil().save(tmp_path / "back.png")

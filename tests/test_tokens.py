@@ -19,7 +19,7 @@ from compile.files import ROOT
 from compile.finish import ink, read_inks, tint
 from compile.model.anthology import Press
 from compile.model.unit import PRINT, READING, Layout
-from compile.pipeline.colours import Palette, colour_layout
+from compile.pipeline.colours import Palette, colour_ahead, colour_layout
 from compile.problems import ProblemError
 from compile.tokens import Token, parse_tokens, read_tokens, with_stand_ins
 from compile.typeset import typeset
@@ -175,12 +175,17 @@ def test_other_colours_set_no_page_again(styles: Path) -> None:
         sheet.write_text(text)
 
 
-def test_every_colour_of_both_editions_is_one_of_the_palette(styles: Path, layout: Layout) -> None:
+def test_every_colour_of_both_editions_is_one_of_the_palette(
+    styles: Path, layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("compile.pipeline.colours._LITTLE", 0)  # so that the crew has something to do
     book, cache = make_book(styles.parent), Cache(styles.parent / "cache")
     tokens = recoloured(styles)
-    on_screen = colour_layout(layout, Palette(tokens, cache), Crew(1))
+    inks = Palette(tokens, cache, Press(), ROOT)
     with Crew(2) as crew:
-        in_ink = colour_layout(layout, Palette(tokens, cache, Press(), ROOT), crew)
+        colour_ahead(layout, inks, crew)
+        assert len(list((styles.parent / "cache" / "coloured").iterdir())) > 2
+    on_screen, in_ink = (colour_layout(layout, palette) for palette in (Palette(tokens, cache), inks))
     for coloured, edition in ((on_screen, READING), (in_ink, PRINT)):
         bind(coloured, book, edition, styles.parent / f"{edition.name}.pdf")
     screens = {shares(token.screen) for token in tokens} | {b"0 0 0", b"1 1 1"}
@@ -213,10 +218,19 @@ def test_borders_in_shades_of_a_colour_are_refused(style: str, tmp_path: Path) -
     assert codes == ({"style-error"} if style in SHADED else set())
 
 
-def test_processes_that_die_cost_time_only(styles: Path, layout: Layout, tmp_path: Path) -> None:
-    tokens = recoloured(styles)
+def test_processes_that_die_cost_time_only(
+    styles: Path,
+    layout: Layout,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("compile.pipeline.colours._LITTLE", 0)
+    palette = DyingPalette(recoloured(styles), Cache(tmp_path))
     with Crew(2) as crew:
-        found = colour_layout(layout, DyingPalette(tokens, Cache(tmp_path)), crew)
+        colour_ahead(layout, palette, crew)
+    assert "died" in caplog.text
+    found = colour_layout(layout, palette)
     assert len({leaf.unit.pdf for leaf in found.leaves if leaf.unit}) > 3
     assert all(leaf.unit.pdf.is_file() for leaf in found.leaves if leaf.unit)
 
@@ -225,8 +239,8 @@ def test_a_part_of_a_book_is_coloured_alone(styles: Path, layout: Layout) -> Non
     assert len({file for layers in layout.sheets for file, _ in layers}) > 3
     palette = Palette(recoloured(styles), Cache(styles.parent / "cache"))
     leaves = tuple(leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == "gamma")
-    part = colour_layout(replace(layout, leaves=leaves), palette, Crew(1))
-    whole = colour_layout(layout, palette, Crew(1))
+    part = colour_layout(replace(layout, leaves=leaves), palette)
+    whole = colour_layout(layout, palette)
     assert [leaf.unit for leaf in part.leaves] == [
         leaf.unit for leaf in whole.leaves if leaf.unit and leaf.unit.id == "gamma"
     ]
@@ -237,6 +251,6 @@ def test_what_was_coloured_is_not_coloured_again(
     styles: Path, layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     palette = Palette(recoloured(styles), Cache(styles.parent / "cache"))
-    first = colour_layout(layout, palette, Crew(1))
+    first = colour_layout(layout, palette)
     monkeypatch.setattr("compile.pipeline.colours.tint", lambda *_: pytest.fail("coloured again"))
-    assert colour_layout(layout, palette, Crew(1)) == first
+    assert colour_layout(layout, palette) == first

@@ -16,7 +16,7 @@ from compile.tokens import Token
 
 _FILE = "unit.pdf"
 _LITTLE = 2_000_000
-"""Bytes that are coloured sooner than the processes of a crew have loaded what they need for it."""
+"""Bytes that one process has coloured before those of a crew have loaded what they need for it."""
 LOGGER = logging.getLogger(__name__)
 
 
@@ -37,8 +37,17 @@ class Palette:
             return digest(program_digest(), repr(self.tokens))
         return read_inks(self.press, self.root, self.tokens).fingerprint
 
+    def keys(self, sources: Iterable[Path]) -> dict[Path, str]:
+        """Each file once, with the name that it has in these colours."""
+        colours = self.fingerprint()
+        return {source: digest(colours, source.parent.name) for source in dict.fromkeys(sources)}
+
+    def knows(self, key: str) -> bool:
+        """Whether the file of that name is there."""
+        return self.cache.has("coloured", key)
+
     def colour(self, source: Path, key: str) -> Path:
-        """The file of a unit in these colours."""
+        """The file of a unit in these colours, which has that name in them."""
 
         def make(folder: Path) -> None:
             if self.press is None:
@@ -50,9 +59,25 @@ class Palette:
         return self.cache.fetch("coloured", key, make) / _FILE
 
 
-def colour_layout(layout: Layout, palette: Palette, crew: Crew) -> Layout:
+def colour_ahead(layout: Layout, palette: Palette, crew: Crew) -> None:
+    """Let a crew colour the files of a layout, where that is much.
+
+    Raises `ProblemError` where the press's profile cannot be used.
+    """
+    pending = [one for one in palette.keys(_files(layout)).items() if not palette.knows(one[1])]
+    if crew.jobs == 1 or sum(source.stat().st_size for source, _ in pending) <= _LITTLE:
+        return
+    try:
+        for future in [crew.submit(palette.colour, *one) for one in pending]:
+            future.result()
+    except BrokenProcessPool:  # most likely for want of memory
+        LOGGER.error("a process that coloured units died; the others are coloured one by one")
+        crew.close()
+
+
+def colour_layout(layout: Layout, palette: Palette) -> Layout:
     """The layout with the files of all its leaves in the colours of an edition."""
-    files = _colour_all(_files(layout), palette, crew)
+    files = {source: palette.colour(source, key) for source, key in palette.keys(_files(layout)).items()}
     units = {
         id(leaf.unit): replace(leaf.unit, pdf=files[leaf.unit.pdf]) for leaf in layout.leaves if leaf.unit
     }
@@ -64,7 +89,8 @@ def colour_layout(layout: Layout, palette: Palette, crew: Crew) -> Layout:
 
 def colour_unit(unit: Unit, palette: Palette) -> Unit:
     """One unit in the colours of an edition."""
-    return replace(unit, pdf=_colour_all([unit.pdf], palette, Crew(1))[unit.pdf])
+    ((source, key),) = palette.keys([unit.pdf]).items()
+    return replace(unit, pdf=palette.colour(source, key))
 
 
 def _files(layout: Layout) -> Iterator[Path]:
@@ -72,18 +98,3 @@ def _files(layout: Layout) -> Iterator[Path]:
         if leaf.unit:
             yield leaf.unit.pdf
             yield from (file for file, _ in layout.sheets[leaf.sheet])
-
-
-def _colour_all(sources: Iterable[Path], palette: Palette, crew: Crew) -> dict[Path, Path]:
-    """The coloured file of each."""
-    colours = palette.fingerprint()
-    keys = {source: digest(colours, source.parent.name) for source in dict.fromkeys(sources)}
-    pending = [one for one in keys.items() if not palette.cache.has("coloured", one[1])]
-    if crew.jobs > 1 and sum(source.stat().st_size for source, _ in pending) > _LITTLE:
-        try:
-            for future in [crew.submit(palette.colour, *one) for one in pending]:
-                future.result()
-        except BrokenProcessPool:  # most likely for want of memory
-            LOGGER.error("a process that coloured units died; the others are coloured one by one")
-            crew.close()
-    return {source: palette.colour(source, key) for source, key in keys.items()}

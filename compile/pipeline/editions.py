@@ -14,7 +14,7 @@ from compile.model.book import Book
 from compile.model.press import Inspection, PressLimits
 from compile.model.report import Survey
 from compile.model.unit import PRINT, READING, Declaration, Layout
-from compile.pipeline.colours import Palette, colour_layout
+from compile.pipeline.colours import Palette, colour_ahead, colour_layout
 from compile.pipeline.cover import make_cover
 from compile.pipeline.excerpt import bind_excerpt
 from compile.pipeline.press import check_pictures, limits_of
@@ -41,26 +41,28 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Editions:
-    """The layout as it was set, and in the colours of the editions that are asked for."""
+    """The layout as it was set, and the colours of the editions that are made of it."""
 
     layout: Layout
-    screen: Layout | None = None
-    press: Layout | None = None
+    screen: Palette
+    press: Palette
+    printed: Layout
+    """What the press gets: without the cover, if that is printed by itself."""
 
 
-def colour_editions(book: Book, layout: Layout, order: Order, crew: Crew) -> Editions:
-    """The layout in the colours that are needed; raises `ProblemError` where a profile cannot be used."""
-    tokens = read_tokens(order.root / "styles", book.anthology)
-    press = book.anthology.press
-    printed = layout if press.covers else layout.block()
-    palettes = {
-        Product.SCREEN: (layout, Palette(tokens, order.cache)),
-        Product.PRINT: (printed, Palette(tokens, order.cache, press, order.root)),
-    }
-    coloured = {
-        product: colour_layout(*palettes[product], crew) for product in palettes if product in order.products
-    }
-    return Editions(layout, coloured.get(Product.SCREEN), coloured.get(Product.PRINT))
+def choose_colours(book: Book, layout: Layout, order: Order, crew: Crew) -> Editions:
+    """The editions, for which a crew has coloured what is much.
+
+    Raises `ProblemError` where a profile cannot be used.
+    """
+    tokens, press = read_tokens(order.root / "styles", book.anthology), book.anthology.press
+    screen, inks = Palette(tokens, order.cache), Palette(tokens, order.cache, press, order.root)
+    editions = Editions(layout, screen, inks, layout if press.covers else layout.block())
+    if Product.SCREEN in order.products:
+        colour_ahead(layout, screen, crew)
+    if Product.PRINT in order.products:
+        colour_ahead(editions.printed, inks, crew)
+    return editions
 
 
 def make_for_press(book: Book, editions: Editions, survey: Survey, order: Order) -> Survey:
@@ -92,10 +94,9 @@ def make_for_press(book: Book, editions: Editions, survey: Survey, order: Order)
 
 def make_screen(book: Book, editions: Editions, order: Order) -> tuple[Problem, ...]:
     """The reading edition, in `products/`; raises `ProblemError`."""
-    assert editions.screen
     path = order.folder / "products" / Product.SCREEN
-    identity = _fingerprint(editions.screen, book)
-    bind(editions.screen, book, READING, path, Declaration(identity=identity))
+    layout = colour_layout(editions.layout, editions.screen)
+    bind(layout, book, READING, path, Declaration(identity=_fingerprint(layout, book)))
     return ()
 
 
@@ -127,13 +128,13 @@ TO_BE_READ = {Product.SCREEN: make_screen, Product.EPUB: make_epub}
 
 
 def _make_print(book: Book, editions: Editions, order: Order, path: Path) -> tuple[Problem, ...]:
-    assert editions.press
-    press, content = book.anthology.press, _fingerprint(editions.press, book)
+    press, layout = book.anthology.press, colour_layout(editions.printed, editions.press)
+    content = _fingerprint(layout, book)
     if changes_pages(press):
-        bind(editions.press, book, PRINT, path, Declaration(identity=content))
+        bind(layout, book, PRINT, path, Declaration(identity=content))
         return finish(path, press, order.root)
     declaration, problems = declare(press, order.root, content)
-    bind(editions.press, book, PRINT, path, declaration)
+    bind(layout, book, PRINT, path, declaration)
     return problems
 
 

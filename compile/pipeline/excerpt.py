@@ -4,7 +4,6 @@ from pathlib import Path
 
 from compile.bind import bind
 from compile.cache import Cache
-from compile.crew import Crew
 from compile.model.book import Book
 from compile.model.unit import PROOF, Layout
 from compile.pipeline.colours import Palette, colour_layout
@@ -14,4 +13,4 @@ from compile.tokens import read_tokens
 def bind_excerpt(book: Book, excerpt: Layout, styles: Path, cache: Cache, path: Path) -> None:
     """Bind a layout that has only those leaves; raises `ProblemError`."""
     palette = Palette(read_tokens(styles, book.anthology), cache)
-    bind(colour_layout(excerpt, palette, Crew(1)), book, PROOF, path)
+    bind(colour_layout(excerpt, palette), book, PROOF, path)

@@ -197,11 +197,11 @@ class Run:
         """The products, in a folder of their own until all are there; those to be read beside the others."""
         book, layout, survey = self.lay_out(anthology, survey)
         # loaded while units were set
-        from compile.pipeline.editions import TO_BE_READ, Order, colour_editions, make_for_press
+        from compile.pipeline.editions import TO_BE_READ, Order, choose_colours, make_for_press
 
         (self.folder / "products").mkdir(exist_ok=True)
         order = Order(self.products, self.root, self.folder, self.cache, self.jobs, self.watch)
-        editions = colour_editions(book, layout, order, self.crew)
+        editions = choose_colours(book, layout, order, self.crew)
         if Product.COVER in self.products:
             set_cover(book, layout, self.root, self.cache, self.crew)
         self.crew.close()  # nothing else may go on in a process that is forked
