@@ -46,12 +46,10 @@ class Face:
 @cache
 def find_faces() -> tuple[Face, ...]:
     """The installed faces of the declared families, in a fixed order."""
-    found: set[tuple[str, ...]] = set()
-    for family in FAMILIES:
-        command = ["fc-list", "--format", _FORMAT, f":family={family}"]
-        listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        rows = (tuple(line.split("\t")) for line in listed.splitlines())
-        found.update(row for row in rows if row[0] == family)
+    command = ["fc-list", "--format", _FORMAT]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rows = (tuple(line.split("\t")) for line in listed.splitlines())
+    found = {row for row in rows if row[0] in FAMILIES}
     return tuple(
         Face(family, style, name, Path(file), int(index), f"{int(version) / _FIXED_POINT:.3f}")
         for family, style, name, file, index, version in sorted(found)

@@ -35,7 +35,7 @@ def _by_formatting(ask: "_Ask[_Answer]") -> "_Ask[_Answer]":
 
     @wraps(ask)
     def answer(styles: "Styles", run: Element, paragraph: Element) -> _Answer:
-        key = (ask.__name__, _written(run, "w:rPr"), _written(paragraph, "w:pPr"))
+        key = (ask.__name__, *styles.formatting(run, paragraph))
         if key not in styles.answers:
             styles.answers[key] = ask(styles, run, paragraph)
         known: _Answer = styles.answers[key]
@@ -59,6 +59,7 @@ class Styles:
         self._by_style: dict[tuple[str | None, str], bool] = {}
         self._by_default: dict[str, bool] = {}
         self.answers: dict[tuple[str, bytes, bytes], Any] = {}
+        self._asked: tuple[Element | None, Element | None, bytes, bytes] = (None, None, b"", b"")
         defaults = {
             style.get(q("w:type")): style.get(q("w:styleId"))
             for style in styles
@@ -66,6 +67,13 @@ class Styles:
         }
         self._default_paragraph = defaults.get("paragraph")
         self._document = None if root is None else child(root, "w:docDefaults/w:rPrDefault")
+
+    def formatting(self, run: Element, paragraph: Element) -> tuple[bytes, bytes]:
+        """The direct formatting of both, as it is written; of the same run much is asked in a row."""
+        asked_run, asked_paragraph, *_ = self._asked
+        if run is not asked_run or paragraph is not asked_paragraph:
+            self._asked = (run, paragraph, _written(run, "w:rPr"), _written(paragraph, "w:pPr"))
+        return self._asked[2:]
 
     def paragraph_chain(self, paragraph: Element) -> list[Element]:
         """The paragraph's style and those it is based on, nearest first."""
