@@ -196,3 +196,68 @@ def test_a_form_is_as_it_is_drawn(setting: str, resources: bool, shelf: Shelf, t
     for state in ("", setting.format(font_name), ""):
         spoil = with_folio(folio, state, resources)
         assert inspect(tmp_path, shelf, spoil) == inspect(tmp_path, None, spoil)
+
+
+def moved(across: float, *, up: float = 0, extra: str = "") -> Spoil:
+    """All pages are moved as the binder moves them; the first one draws something more."""
+
+    def move(pdf: pikepdf.Pdf) -> None:
+        before, after = pdf.make_stream(f"q 1 0 0 1 {across} {up} cm\n".encode()), pdf.make_stream(b"\nQ\n")
+        for number, page in enumerate(pdf.pages):
+            own = page.obj.Contents.read_bytes() + (b"" if number else f"\n{extra}".encode())
+            page.obj.Contents = Array([before, pdf.make_stream(own), after])
+
+    return move
+
+
+def test_a_page_on_the_other_side_is_not_read_again(shelf: Shelf, tmp_path: Path, read: list[Any]) -> None:
+    first = inspect(tmp_path, shelf, moved(3))
+    assert read
+    read.clear()
+    assert inspect(tmp_path, shelf, moved(-2, up=1)) == first
+    assert not read
+
+
+EDGE = "BT {} 9 Tf 5 300 Td <0001> Tj ET"
+"""Five points from the left edge of what is moved."""
+MOVED = [
+    (EDGE, 100, 0),  # well inside, then cut off
+    (EDGE, 0, 100),
+    ("1 1 1 1 k 5 300 9 9 re f", -30, 100),  # off the page, then on it
+    ("1 1 1 1 k 5 300 9 9 re f", 100, -30),
+    ("1 0 0 1 5 300 cm /Sheet Do", 100, 0),  # a form that is read by itself
+    ("1 0 0 1 5 300 cm /Sheet Do", 0, 100),
+]
+
+
+@pytest.mark.parametrize(("extra", "before", "then"), MOVED)
+def test_a_move_that_matters_is_seen(
+    extra: str, before: float, then: float, shelf: Shelf, tmp_path: Path
+) -> None:
+    name = name_of(press_pdf.clean_pdf())
+
+    def spoil(across: float) -> Spoil:
+        def lay(pdf: pikepdf.Pdf) -> None:
+            with_folio(f"BT {name} 9 Tf <0001> Tj ET", "1 0 0 1 100 100 cm")(pdf)
+            moved(across, extra=extra.format(name))(pdf)
+
+        return lay
+
+    inspections = [inspect(tmp_path, None, spoil(across)) for across in (before, then)]
+    assert inspections[0] != inspections[1]
+    for across, alone in zip((before, then, before), (*inspections, inspections[0]), strict=True):
+        assert inspect(tmp_path, shelf, spoil(across)) == alone
+
+
+def test_a_wider_glyph_on_the_other_side_is_seen(shelf: Shelf, tmp_path: Path) -> None:
+    def spoil(across: float, *, is_narrow: bool) -> Spoil:
+        def lay(pdf: pikepdf.Pdf) -> None:
+            moved(across)(pdf)
+            if is_narrow:
+                narrow(pdf)
+
+        return lay
+
+    for across, is_narrow in ((3, False), (3, True), (-2, True), (-2, False)):
+        spoiled = spoil(across, is_narrow=is_narrow)
+        assert inspect(tmp_path, shelf, spoiled) == inspect(tmp_path, None, spoiled)

@@ -4,7 +4,7 @@ from typing import Any
 
 from pikepdf import Dictionary, Name
 
-from compile.model.plane import around, moved, multiply, placed, scale, touches
+from compile.model.plane import around, moved, multiply, placed, scale
 from compile.preflight.colours import Colour, Kind, Space, read_colour, read_space
 from compile.preflight.marks import Picture, Placed
 from compile.preflight.pictures import KINDS_INLINE
@@ -25,6 +25,7 @@ def _save(walk: Walk, _operands: list[bytes]) -> None:
 
 def _restore(walk: Walk, _operands: list[bytes]) -> None:
     walk.state = walk.saved.pop() if walk.saved else walk.state
+    walk.has_left |= not walk.saved
 
 
 def _concatenate(walk: Walk, operands: list[bytes]) -> None:
@@ -131,7 +132,7 @@ def _paint(*, is_filled: bool, is_stroked: bool) -> Handler:
         box = (left - reach, bottom - reach, right + reach, top + reach)
         if is_filled:
             walk.marks.ink(walk.state.fill, box)
-        if is_stroked and touches(box, walk.marks.area):
+        if is_stroked and walk.marks.sees(box):
             walk.marks.ink(walk.state.stroke, box)
             walk.marks.thinnest_pt = min(walk.marks.thinnest_pt, width)
 
@@ -172,7 +173,7 @@ def _place(walk: Walk, picture: Picture) -> None:
     a, b, c, d, _e, _f = walk.state.matrix
     across, up = (a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5
     walk.marks.is_transparent |= picture.is_transparent
-    if across <= 0 or up <= 0 or not touches(placed(_UNIT, walk.state.matrix), walk.marks.area):
+    if across <= 0 or up <= 0 or not walk.marks.sees(placed(_UNIT, walk.state.matrix)):
         return
     ppi = POINTS_PER_INCH * min(picture.width / across, picture.height / up)
     walk.marks.pictures.append(Placed(picture, ppi, across * MM_PER_POINT))

@@ -1,6 +1,6 @@
 """Operators of text: where a string stands, how large and in which ink (ISO 32000-1, 9)."""
 
-from compile.model.plane import IDENTITY, multiply, placed, scale, touches
+from compile.model.plane import IDENTITY, multiply, placed, scale
 from compile.preflight.tokens import string_bytes
 from compile.preflight.typefaces import Font
 from compile.preflight.walk import Handler, Walk, as_matrix
@@ -92,7 +92,7 @@ def _note(walk: Walk, codes: tuple[int, ...], width: float) -> None:
     matrix = multiply(walk.text_matrix, state.matrix)
     low, high = (state.rise + edge * state.size for edge in (_DESCENT, _ASCENT))
     box = placed((min(0, width), min(low, high), max(0, width), max(low, high)), matrix)
-    if not touches(box, marks.area):
+    if not marks.sees(box):
         return
     colour = state.stroke if state.mode in _STROKED else state.fill
     marks.fonts.add(font.key)

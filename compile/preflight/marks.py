@@ -1,6 +1,7 @@
 """What a page shows, as its content streams say it; lengths in points, places from the lower left."""
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple
 
 from compile.model.page import POINTS_PER_MM
@@ -10,6 +11,15 @@ from compile.preflight.typefaces import FontKey
 
 WELL_PT = 20 * POINTS_PER_MM
 """What is so far from the edge of the bleed is in no danger of being cut off, whatever the printer asks."""
+
+
+_NOTHING: Box = (inf, inf, -inf, -inf)
+
+
+def well_inside(area: Box) -> Box:
+    """What of an area is in no danger."""
+    left, bottom, right, top = area
+    return left + WELL_PT, bottom + WELL_PT, right - WELL_PT, top - WELL_PT
 
 
 class Lettering(NamedTuple):
@@ -74,12 +84,21 @@ class Marks:
     has_notdef: bool = False
     faults: set[str] = field(default_factory=set)
     """What could not be read, in words for the printer's form."""
+    extent: Box = _NOTHING
+    """Around all that was asked for its place; forms that are read by themselves are not in it."""
+
+    def sees(self, box: Box) -> bool:
+        """Whether what lies there is printed, or any of it."""
+        one, two = self.extent, box
+        self.extent = min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])
+        return touches(box, self.area)
 
     def ink(self, colour: Colour, box: Box) -> None:
         """Note a colour that is printed there."""
-        if colour.kind is Kind.REGISTRATION and touches(box, self.area):
+        is_seen = self.sees(box)
+        if colour.kind is Kind.REGISTRATION and is_seen:
             self.has_registration = True
-        if colour.inks is not None and touches(box, self.area):
+        if colour.inks is not None and is_seen:
             self.ink_percent = max(self.ink_percent, colour.total)
             self.has_colour = self.has_colour or sum(colour.inks[:3]) > 0
 
@@ -88,9 +107,7 @@ class Marks:
         self.ink(colour, box)
         self.text += text
         self.lettering.add(Lettering(round(size_pt, 2), colour))
-        left, bottom, right, top = self.area
-        inside = (left + WELL_PT, bottom + WELL_PT, right - WELL_PT, top - WELL_PT)
-        if not holds(inside, box) and text.strip():
+        if not holds(well_inside(self.area), box) and text.strip():
             self.outer.append(box)
 
     def include(self, other: "Marks", characters: int, picture: int) -> None:

@@ -95,6 +95,8 @@ class Call(NamedTuple):
     state: State
     characters: int
     pictures: int
+    is_outside: bool
+    """Whether the first state that the page saved is restored by then."""
 
 
 Handler: TypeAlias = Callable[["Walk", list[bytes]], None]
@@ -116,6 +118,8 @@ class Walk:
         self.apart: frozenset[str] = frozenset()
         """The forms of the page that are not read with it; only `calls` are noted."""
         self.calls: list[Call] = []
+        self.has_left = False
+        """Whether all states that were saved are restored, or were once."""
         self._open: list[tuple[int, int]] = []
         self._entered = 0
         self._found: dict[tuple[str, bytes], Any] = {}
@@ -135,7 +139,8 @@ class Walk:
         """Read a form where it is drawn, unless it is one that is read on its own."""
         if name in self.apart and not self._open:
             state = self.state.copy()
-            self.calls.append(Call(name, state, len(self.marks.text), len(self.marks.pictures)))
+            characters, pictures = len(self.marks.text), len(self.marks.pictures)
+            self.calls.append(Call(name, state, characters, pictures, self.has_left))
         else:
             self.enter(form)
 
@@ -148,7 +153,7 @@ class Walk:
             self.marks.faults.add("Form")
             return
         before = (self.resources, self.state, self.saved, self.path, self.text_matrix, self.line_matrix)
-        found, self._found = self._found, {}
+        found, left, self._found = self._found, self.has_left, {}
         self._open.append(stream.objgen)
         own = stream.get("/Matrix")
         form = as_matrix(own) if isinstance(own, Array) else IDENTITY
@@ -162,7 +167,7 @@ class Walk:
         finally:
             self._open.pop()
             (self.resources, self.state, self.saved, self.path, self.text_matrix, self.line_matrix) = before
-            self._found = found
+            self._found, self.has_left = found, left
 
     def note_group(self, owner: Any) -> None:
         """The transparency group of a page or a form, if it has one."""
