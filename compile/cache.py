@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from compile.files import write_if_changed
 
+Value = TypeVar("Value")
 News: TypeAlias = dict[str, bytes | None]
 """Results by their fingerprints; nothing for those that both sides know."""
 
@@ -42,6 +43,11 @@ class Shelf:
             data = make()
             write_if_changed(path, data)
             return data
+
+    def recall(self, key: str, make: Callable[[], Value]) -> Value:
+        """The same for a result that is a value, kept pickled."""
+        value: Value = pickle.loads(self.fetch(key, lambda: pickle.dumps(make())))
+        return value
 
     def pack(self, name: str) -> "Pack":
         """Many results of one kind of file, by its name."""

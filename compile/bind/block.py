@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from compile.bind.faces import ShownFont
-from compile.bind.writer import Taker, Writer, pack
+from compile.bind.writer import STRING, Taker, Writer, pack
 from compile.pdf import to_words
 
-_OPEN = re.compile(
-    rb"\((?:\\.|[^\\()])*\)|<[0-9a-f]*>|(-?\d+) 0 R|/@n(-?\d+)|/@x(\d+):([-+.e\d]+)", re.DOTALL
-)
+_OPEN = re.compile(STRING + rb"|(-?\d+) 0 R|/@n(-?\d+)|/@x(\d+):([-+.e\d]+)", re.DOTALL)
 """In a value: strings, which are passed over, and what is left open."""
 _BETWEEN = b"\0"
 """Parts values; none has it, since strings with it are written in hexadecimal digits."""

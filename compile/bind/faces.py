@@ -4,7 +4,6 @@ Units name glyphs by their ids in the whole font, so all fonts that share a name
 one table of widths and one `ToUnicode` for the union of their glyphs, which the units note.
 """
 
-import pickle
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -137,8 +136,7 @@ def _fetch_cut(face: Face, glyphs: Iterable[int], shelf: Shelf | None) -> _Cut:
     stat = face.file.stat()
     font = f"{face.file} {face.index} {stat.st_size} {stat.st_mtime_ns}"
     key = digest(program_digest(), font, repr(sorted(glyphs)))
-    cut: _Cut = pickle.loads(shelf.fetch(key, lambda: pickle.dumps(_cut(face, set(glyphs)))))
-    return cut
+    return shelf.recall(key, lambda: _cut(face, set(glyphs)))
 
 
 def _cut(face: Face, glyphs: set[int]) -> _Cut:

@@ -1,7 +1,6 @@
 """A unit, or a file of sheets, to the block that it is in an edition, whatever its place there is."""
 
 import mmap
-import pickle
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,11 +45,8 @@ class Gatherer:
         """A unit on these leaves, over each of which so many sheets are laid."""
         shown = [leaf.page for leaf in leaves], list(layers), unit.id, repr(self._sheet), repr(self._binding)
         tags = unit.tags if self._binding.has_tags else None
-
-        def make() -> Gathering:
-            return self._gather(unit, leaves, layers)
-
-        return self._fetch(make, unit.pdf, repr(shown), tags.parent.name if tags else "")
+        depends_on = unit.pdf, repr(shown), tags.parent.name if tags else ""
+        return self._fetch(lambda: self._gather(unit, leaves, layers), *depends_on)
 
     def sheets(self, path: Path, pages: Sequence[int]) -> Gathering:
         """Pages that are laid over others."""
@@ -61,9 +57,7 @@ class Gatherer:
             return make()
         stat = path.stat()  # a block says at which place of this very file its streams are
         file = f"{path.parent.name} {stat.st_size} {stat.st_mtime_ns}"
-        key = digest(program_digest(), file, *depends_on)
-        gathering: Gathering = pickle.loads(self._shelf.fetch(key, lambda: pickle.dumps(make())))
-        return gathering
+        return self._shelf.recall(digest(program_digest(), file, *depends_on), make)
 
     def _gather(self, unit: Unit, leaves: Sequence[Leaf], layers: Sequence[int]) -> Gathering:
         with _opened(unit.pdf) as (pdf, draft, transfer):

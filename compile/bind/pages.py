@@ -10,7 +10,7 @@ from compile.bind.block import Draft, Kind, say_across
 from compile.bind.sheet import Sheet
 from compile.bind.transfer import outer
 from compile.model.unit import Leaf
-from compile.pdf import to_number, to_words
+from compile.pdf import to_array, to_number, to_words
 
 OVERLAY = "/Sheet"
 """With a number behind it, the name among a page's resources of what is laid over it."""
@@ -82,9 +82,8 @@ class Binder:
 def frame(page: Any, sheet: Sheet, tree: int) -> None:
     """Set the boxes of a page, and where it hangs."""
     page.Parent = outer(tree)
-    media = list(map(to_number, sheet.media_box))
-    page.MediaBox, page.BleedBox = Array(media), Array(media)
-    page.TrimBox = Array(list(map(to_number, sheet.trim_box)))
+    page.MediaBox, page.BleedBox = to_array(sheet.media_box), to_array(sheet.media_box)
+    page.TrimBox = to_array(sheet.trim_box)
 
 
 def say_before(sheet: Sheet, leaf: Leaf) -> str:

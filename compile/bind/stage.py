@@ -1,6 +1,6 @@
 """The stage itself, in the order in which a PDF is put together: unit by unit, gathered and written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -96,8 +96,7 @@ class _Edition:
                 files.setdefault(path, {})[page] = None
         for path, pages in files.items():
             gathering = self._gatherer.sheets(path, [*pages])
-            block = gathering.block
-            number = block.write(self._writer, partial(self._find, block, ()), (), path)
+            number = self._write_block(gathering.block, path)
             self._forms |= {
                 (path, page): number(form) for page, form in zip(pages, gathering.pages, strict=True)
             }
@@ -106,14 +105,17 @@ class _Edition:
         leaves = [self._layout.leaves[number] for number in numbers]
         over = [self._layout.sheets[leaf.sheet] for leaf in leaves]
         gathering = self._gatherer.unit(unit, leaves, [*map(len, over)])
-        right = [self._sheet.shift(leaf)[0] for leaf in leaves]
-        block = gathering.block
-        number = block.write(self._writer, partial(self._find, block, numbers), right, unit.pdf)
+        number = self._write_block(gathering.block, unit.pdf, numbers)
         for page, form in zip(numbers, gathering.pages, strict=True):
             self._pages[page] = number(form)
         if self._structure:
             self._structure.add(gathering.told, numbers, number)
         return [nowhere(unit, name) for name in gathering.links if name not in self._places]
+
+    def _write_block(self, block: Block, source: Path, numbers: Sequence[int] = ()) -> Callable[[int], int]:
+        """Write a block of that file, on these pages; what gives the numbers of its objects."""
+        right = [self._sheet.shift(self._layout.leaves[number])[0] for number in numbers]
+        return block.write(self._writer, partial(self._find, block, numbers), right, source)
 
     def _find(self, block: Block, numbers: Sequence[int], outer: Outer) -> int:
         """The number of what a block on these pages refers to."""

@@ -43,8 +43,6 @@ class Structure:
     def __init__(self, writer: Writer, pages: int) -> None:
         """Of a book of so many pages."""
         self.document = writer.reserve()
-        self.known = pages
-        """What the parent tree knows so far: pages, and links."""
         self._writer = writer
         self._pages = pages
         self._sections: list[int] = []
@@ -59,7 +57,11 @@ class Structure:
         self._rows |= zip(pages, map(number, told.rows), strict=True)
         self._links += map(number, told.links)
         self._notes += ((bytes(String(name)), number(tag)) for name, tag in told.notes)
-        self.known = self._pages + len(self._links)
+
+    @property
+    def known(self) -> int:
+        """How much the parent tree knows so far: pages, and links."""
+        return self._pages + len(self._links)
 
     def finish(self) -> int:
         """Write the root of the tree; its number."""

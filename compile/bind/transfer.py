@@ -8,10 +8,10 @@ import pikepdf
 from pikepdf import Dictionary, Name
 
 from compile.bind.faces import ShownFont, read_font
-from compile.bind.writer import Taker, refer
+from compile.bind.writer import STRING, Taker, refer
 
-_REFERENCE = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9a-f]*>|/@(-?\d+)|(\d+) 0 R", re.DOTALL)
-"""In a value as qpdf writes it: strings, which are passed over, and references."""
+_REFERENCE = re.compile(STRING + rb"|/@(-?\d+)|(\d+) 0 R", re.DOTALL)
+"""In a value: strings, which are passed over, and references."""
 _NOTHING = 0
 """The number of no object (ISO 32000-1, 7.3.10)."""
 

@@ -19,6 +19,10 @@ QUICKLY = 1
 """A level of packing: what is much alike, such as tags, becomes small all the same."""
 
 
+STRING = rb"\((?:\\.|[^\\()])*\)|<[0-9a-f]*>"
+"""A string in a value, as qpdf writes it (ISO 32000-1, 7.3.4)."""
+
+
 class Taker(ABC):
     """What takes the objects of a PDF, in any order."""
 

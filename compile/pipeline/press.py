@@ -31,9 +31,9 @@ def measure_pictures(survey: Survey) -> None:
     """Measure the pictures of all cases, as `check_pictures` will."""
     from compile.check import read_raster
 
-    for reading in (entry.reading for entry in survey.entries):
-        for figure in reading.case.figures if reading and reading.case else ():
-            if reading and figure.media:
+    for reading in filter(None, (entry.reading for entry in survey.entries)):
+        for figure in reading.case.figures if reading.case else ():
+            if figure.media:
                 read_raster(reading.folder / f"media/{figure.media}")
 
 

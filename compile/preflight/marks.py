@@ -11,9 +11,8 @@ from compile.preflight.typefaces import FontKey
 
 WELL_PT = 20 * POINTS_PER_MM
 """What is so far from the edge of the bleed is in no danger of being cut off, whatever the printer asks."""
-
-
 _NOTHING: Box = (inf, inf, -inf, -inf)
+"""A box around nothing."""
 
 
 def well_inside(area: Box) -> Box:

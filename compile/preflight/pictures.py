@@ -1,7 +1,6 @@
 """A picture of a PDF to its colours, size and inks."""
 
 import io
-import pickle
 from typing import Any
 
 from pikepdf import Array, Name, Stream
@@ -48,8 +47,7 @@ def recall_picture(stream: Any, resources: Any, shelf: Shelf | None) -> Picture:
         return read_picture(stream, resources)
     entries = [repr(stream.get(key)) for key in _ENTRIES] + [repr(isinstance(stream.get("/SMask"), Stream))]
     key = digest(program_digest(), stream.read_raw_bytes(), *entries)
-    picture: Picture = pickle.loads(shelf.fetch(key, lambda: pickle.dumps(read_picture(stream, resources))))
-    return picture
+    return shelf.recall(key, lambda: read_picture(stream, resources))
 
 
 def read_picture(stream: Any, resources: Any) -> Picture:

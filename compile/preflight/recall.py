@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name
 
 from compile.cache import Pack
 from compile.files import digest, program_digest
-from compile.model.plane import Box, Point, holds
+from compile.model.plane import Box, Matrix, Point, holds, placed
 from compile.preflight.contents import inherited, read_form, read_marks, read_page
 from compile.preflight.marks import Marks, well_inside
 from compile.preflight.prints import Prints
@@ -61,8 +61,9 @@ class Recall:
         move, streams = self._apart_from_move(page.get("/Contents"))
         once = _Once(lambda: _moved_back(read_page(page, area, library, frozenset(apart)), move), library)
         marks, calls = self._part(self._prints.of(*others, "moved" if move else "", *streams), once)
-        if move and not holds(well_inside(area), _shifted(marks.extent, move)):
+        if move and not holds(well_inside(area), placed(marks.extent, _by(*move))):
             marks, calls = self._part(self._prints.of(*others, page.get("/Contents")), once)
+        self.unknown += once.part is not None
         if any(call.state.font for call in calls):  # then the form may show text in the font of the page
             return read_marks(page, area, library)
         for call in reversed(calls):
@@ -86,6 +87,7 @@ class Recall:
         if drawn not in self._forms:
             once = _Once(lambda: (read_form(form, call.state, area, self._library), ()), self._library)
             self._forms[drawn], _ = self._part(drawn, once)
+            self.unknown += once.part is not None
         return self._forms[drawn]
 
     def _part(self, drawn: str, once: "_Once") -> _Part:
@@ -94,14 +96,11 @@ class Recall:
             return pickle.dumps((once.shown, calls))
 
         shown, calls = pickle.loads(self._pack.fetch(drawn, read_codes))
-        if shown.keys() <= self._fonts.keys():
-            said = (font.say(codes) for key, codes in shown.items() for font in self._fonts[key])
-            marks = self._pack.fetch(digest(drawn, *said), lambda: pickle.dumps(once()[0]))
-            part = once.part or (pickle.loads(marks), calls)
-        else:  # a font that is no object of the file
-            part = once()
-        self.unknown += once.part is not None
-        return part
+        if not shown.keys() <= self._fonts.keys():  # a font that is no object of the file
+            return once()
+        said = (font.say(codes) for key, codes in shown.items() for font in self._fonts[key])
+        marks = self._pack.fetch(digest(drawn, *said), lambda: pickle.dumps(once()[0]))
+        return once.part or (pickle.loads(marks), calls)
 
 
 class _Once:
@@ -135,12 +134,13 @@ def _moved_back(part: _Part, move: Point | None) -> _Part:
     marks, calls = part
     if move:
         is_placeless = holds(well_inside(marks.area), marks.extent) and all(one.is_outside for one in calls)
-        marks.extent = _shifted(marks.extent, (-move[0], -move[1])) if is_placeless else _EVERYWHERE
+        back = _by(-move[0], -move[1])
+        marks.extent = placed(marks.extent, back) if is_placeless else _EVERYWHERE
     return marks, calls
 
 
-def _shifted(box: Box, move: Point) -> Box:
-    return box[0] + move[0], box[1] + move[1], box[2] + move[0], box[3] + move[1]
+def _by(across: float, up: float) -> Matrix:
+    return 1, 0, 0, 1, across, up
 
 
 def _apart(resources: Any) -> dict[str, Any]:

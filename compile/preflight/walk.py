@@ -153,21 +153,21 @@ class Walk:
             self.marks.faults.add("Form")
             return
         before = (self.resources, self.state, self.saved, self.path, self.text_matrix, self.line_matrix)
-        found, left, self._found = self._found, self.has_left, {}
+        known = self._found, self.has_left
         self._open.append(stream.objgen)
         own = stream.get("/Matrix")
         form = as_matrix(own) if isinstance(own, Array) else IDENTITY
         self.resources = stream.get("/Resources", self.resources)
         self.state = self.state.copy()
         self.state.matrix = multiply(form, matrix or self.state.matrix)
-        self.saved, self.path = [], []
+        self.saved, self.path, self._found = [], [], {}
         self.note_group(stream)
         try:
             self.read(stream.read_bytes())
         finally:
             self._open.pop()
             (self.resources, self.state, self.saved, self.path, self.text_matrix, self.line_matrix) = before
-            self._found, self.has_left = found, left
+            self._found, self.has_left = known
 
     def note_group(self, owner: Any) -> None:
         """The transparency group of a page or a form, if it has one."""
