@@ -6,4 +6,7 @@ const runner = require("@daisy/ace-axe-runner-puppeteer");
 
 const [book, outdir] = process.argv.slice(2);
 const options = { cwd: process.cwd(), outdir, initLogger: true, silent: true };
-ace(book, options, runner).catch(() => { process.exitCode = 1; });
+ace(book, options, runner).catch((reason) => {
+    console.error(reason);
+    process.exitCode = 1;
+});

@@ -43,7 +43,7 @@ mkdir -p build/log "$TARGET"
 : >"$LOG"
 { has npm && has chromium; } || install_tools || pass_over "没有装 npm 和 chromium"
 rm -rf "$TARGET/node_modules"
-cp tests/ace/package.json tests/ace/run.cjs "$TARGET"
+cp tests/ace/package.json "$TARGET"
 # No browser is fetched and no package runs a script of its own: the system's Chromium serves.
 cp tests/ace/package-lock.json "$TARGET/package-lock.json"
 PUPPETEER_SKIP_DOWNLOAD=1 run npm ci --prefix "$TARGET" --ignore-scripts --no-audit --no-fund || {
