@@ -1,13 +1,11 @@
-"""Edge to the disk: whole files or nothing, and fingerprints of what a result depends on."""
+"""Edge to the disk: whole files or nothing."""
 
 import filecmp
-import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,39 +64,3 @@ def link_tree(source: Path, target: Path, left_out: str) -> None:
             below.mkdir(parents=True, exist_ok=True)
         for name in shown:
             link_or_copy(Path(folder, name), below / name)
-
-
-def digest(*parts: str | bytes | Path) -> str:
-    """Fingerprint of texts, bytes and files, in order; a path stands for its content."""
-    total = hashlib.sha256()
-    for part in parts:
-        if isinstance(part, Path):
-            stat = part.stat()
-            data = _file_digest(part, stat.st_size, stat.st_mtime_ns, stat.st_ino)
-        else:
-            data = part.encode() if isinstance(part, str) else part
-        total.update(len(data).to_bytes(8, "big"))
-        total.update(data)
-    return total.hexdigest()
-
-
-@cache
-def _file_digest(path: Path, *_stamp: int) -> bytes:
-    """Of a file as it is; a run asks for each manuscript twice."""
-    with path.open("rb") as file:  # in pieces: it may be a whole book
-        return hashlib.file_digest(file, "sha256").digest()
-
-
-def digest_tree(folder: Path, names: Iterable[Path] | None = None) -> str:
-    """Fingerprint of all files below a folder, or of the named ones: their names and contents."""
-    paths = sorted(path for path in (names or folder.rglob("*")) if path.is_file())
-    return digest(*(part for path in paths for part in (path.relative_to(folder).as_posix(), path)))
-
-
-@cache
-def program_digest() -> str:
-    """Fingerprint of this program and of the versions of the libraries it runs with."""
-    package = Path(__file__).parent
-    lock = ROOT / "requirements.lock"
-    versions = lock.read_bytes() if lock.is_file() else b""
-    return digest(versions, digest_tree(package, package.rglob("*.py")))

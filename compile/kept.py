@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, overload
 
-from compile.files import digest
+from compile.digests import digest
 from compile.model.book import Node
 from compile.pandoc import read_markdown, walk
 

@@ -12,6 +12,7 @@ EDGES = {
     "confine",
     "crew",
     "designs",
+    "digests",
     "epubcheck",
     "files",
     "fonts",

@@ -16,7 +16,7 @@ from pikepdf import Array, Name
 
 from compile.bind.writer import QUICKLY
 from compile.cache import Shelf
-from compile.files import digest, program_digest
+from compile.digests import digest, program_digest
 from compile.fonts import Face, find_face
 from compile.model.glyphs import GLYPHS, from_bytes
 

@@ -15,7 +15,7 @@ from compile.bind.sheet import Sheet
 from compile.bind.structure import NOTHING_TOLD, Told, UnitTags, forget
 from compile.bind.transfer import Transfer
 from compile.cache import Shelf
-from compile.files import digest, program_digest
+from compile.digests import digest, program_digest
 from compile.model.tags import read_tags
 from compile.model.unit import Binding, Leaf, Unit
 from compile.pdf import drop_annotations, open_pdf

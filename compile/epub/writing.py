@@ -9,12 +9,12 @@ from pathlib import Path
 
 from compile import pandoc
 from compile.cache import Shelf
+from compile.digests import digest, program_digest
 from compile.epub import nodes
 from compile.epub.content import Content, broken_formulas, find, read_written
 from compile.epub.metadata import pandoc_meta
 from compile.epub.pages import Page
 from compile.epub.pictures import Measure, take_pictures
-from compile.files import digest, program_digest
 from compile.model.book import Book, Node
 from compile.problems import Place, Problem, ProblemError, error
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PIL import Image, ImageChops, ImageCms, ImageMath
 
-from compile.files import digest, program_digest
+from compile.digests import digest, program_digest
 from compile.tokens import Cmyk, Rgb, Token
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from zlib_ng import zlib_ng
 
 from compile.cache import Shelf
-from compile.files import digest
+from compile.digests import digest
 from compile.finish.inks import Inks
 
 QUALITY = 92

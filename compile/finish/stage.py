@@ -6,7 +6,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from compile.files import digest
+from compile.digests import digest
 from compile.finish.marks import add_marks
 from compile.finish.overprint import overprint_text
 from compile.finish.plain import make_plain

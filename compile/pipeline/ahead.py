@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from compile.crew import Crew
-from compile.files import digest_tree, program_digest
+from compile.digests import digest_tree, program_digest
 from compile.garbage import loading
 from compile.pipeline.expect import expect_readings
 from compile.pipeline.products import Product

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from compile.assemble import Body
 from compile.cache import Cache
-from compile.files import digest, digest_tree, program_digest
+from compile.digests import digest, digest_tree, program_digest
 from compile.kept import Kept, keep
 from compile.model.book import Node
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from compile.cache import Cache
 from compile.check import apply_waivers, check, weigh
-from compile.files import digest, program_digest
+from compile.digests import digest, program_digest
 from compile.model.anthology import Anthology
 from compile.model.case import Reading
 from compile.model.submission import Submission

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from compile.cache import Cache
 from compile.crew import Crew
-from compile.files import digest, program_digest
+from compile.digests import digest, program_digest
 from compile.finish import ink, read_inks, tint
 from compile.model.anthology import Press
 from compile.model.unit import Layout, Unit

@@ -8,7 +8,7 @@ from pathlib import Path
 from compile.bind import bind
 from compile.cache import Cache
 from compile.crew import Crew
-from compile.files import digest
+from compile.digests import digest
 from compile.finish import changes_pages, declare, finish
 from compile.model.book import Book
 from compile.model.press import Inspection, PressLimits

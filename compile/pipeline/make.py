@@ -13,7 +13,8 @@ from pathlib import Path
 from compile.beside import LostError, beside
 from compile.cache import Cache, NotKeptError
 from compile.crew import Crew
-from compile.files import digest, digest_tree, link_tree, program_digest
+from compile.digests import digest, digest_tree, program_digest, remembering
+from compile.files import link_tree
 from compile.garbage import uncollected
 from compile.model.anthology import Anthology
 from compile.model.book import Book, Sources
@@ -30,6 +31,8 @@ from compile.pipeline.texts import cases_by_theme, read_matters
 from compile.problems import Place, Problem, ProblemError, error, has_errors
 
 RUNS_KEPT = 3
+DIGESTS = "digests.json"
+"""What is known of files, in the cache."""
 MOST_KEPT = 8_000_000_000
 """Bytes of all results in the cache; a book of 100 cases has 1.5 GB."""
 
@@ -53,7 +56,8 @@ def make(
     """
     build = root / "build"
     cache = Cache(build / "cache")
-    key = _fingerprint(root, products, keep_going)
+    with remembering(cache.folder / DIGESTS):
+        key = _fingerprint(root, products, keep_going)
     crew = jobs if isinstance(jobs, Crew) else Crew(jobs)
 
     def run(folder: Path) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from compile.cache import Cache
 from compile.crew import Crew
+from compile.digests import remembering
 from compile.garbage import uncollected
 from compile.model.report import Survey
 from compile.pipeline.ahead import loads, meanwhile
-from compile.pipeline.make import Outcome, Run
+from compile.pipeline.make import DIGESTS, Outcome, Run
 from compile.pipeline.products import PROOFS, Watch
 from compile.problems import Place, Problem, ProblemError, error
 
@@ -28,7 +29,8 @@ def make_proof(root: Path, case: str, *, jobs: int | Crew, watch: Watch) -> Outc
     with uncollected(), crew, tempfile.TemporaryDirectory(dir=build, prefix=".proof") as folder:
         cache = Cache(build / "cache")
         run = Run(root, frozenset(), True, crew.jobs, watch, cache, Path(folder), crew, _LAST)
-        survey = run.look()
+        with remembering(cache.folder / DIGESTS):
+            survey = run.look()
         known = sorted(entry.submission.id for entry in survey.entries)
         if survey.anthology and case not in known:
             return Outcome(Survey(survey.anthology, (), (_unknown(case, known),)), is_made=False)

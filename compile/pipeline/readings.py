@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from compile.cache import Cache, NotKeptError
-from compile.files import digest, program_digest
+from compile.digests import digest, program_digest
 from compile.isolate import CrashError, LimitError, preload, run_limited
 from compile.kept import PARSED
 from compile.model.anthology import Anthology, Limits

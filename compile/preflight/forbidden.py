@@ -6,7 +6,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, PdfError, Stream, StreamDecodeLevel
 
 from compile.cache import Shelf
-from compile.files import digest, program_digest
+from compile.digests import digest, program_digest
 from compile.preflight.facts import Facts
 from compile.problems import Problem, error, warning
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 from zlib_ng import zlib_ng
 
 from compile.cache import Shelf
-from compile.files import digest, program_digest
+from compile.digests import digest, program_digest
 from compile.pillow import MAX_PIXELS, opened
 from compile.preflight.colours import Kind, read_space
 from compile.preflight.marks import Picture

@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from compile.cache import Pack
-from compile.files import digest, program_digest
+from compile.digests import digest, program_digest
 from compile.model.plane import Box, Matrix, Point, holds, placed
 from compile.preflight.contents import inherited, read_form, read_marks, read_page
 from compile.preflight.marks import Marks, well_inside

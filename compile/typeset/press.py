@@ -9,7 +9,8 @@ from pathlib import Path
 
 from compile.cache import Cache
 from compile.designs import VARIANTS, design_folders
-from compile.files import digest, digest_tree, program_digest, write_if_changed
+from compile.digests import digest, digest_tree, program_digest
+from compile.files import write_if_changed
 from compile.fonts import find_faces
 from compile.kept import fingerprint
 from compile.model.anthology import Anthology

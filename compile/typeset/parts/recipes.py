@@ -4,7 +4,7 @@ from importlib.metadata import version
 from typing import Any
 
 from compile import pandoc
-from compile.files import digest
+from compile.digests import digest
 from compile.fonts import FAMILIES, find_faces
 from compile.kept import fingerprint
 from compile.model.anthology import Anthology
