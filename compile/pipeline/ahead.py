@@ -14,7 +14,7 @@ from compile.pipeline.expect import expect_readings
 from compile.pipeline.products import Product
 from compile.problems import Problem
 
-ENGINE = "compile.typeset.engine"
+ENGINE = "compile.typeset.quick"
 """Loads WeasyPrint, which takes as long as setting two cases."""
 NEXT = ("compile.assemble", "compile.typeset")
 """What comes after the manuscripts are read."""

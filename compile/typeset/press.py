@@ -83,7 +83,7 @@ class Press:
         """
 
         def make(folder: Path) -> None:
-            from compile.typeset.engine import set_pages  # slow, and a run with nothing to set needs it not
+            from compile.typeset.quick import set_pages  # slow, and a run with nothing to set needs it not
 
             pdf, result = set_pages(recipe, self.styles, self.anthology, self.designs)
             (folder / "unit.pdf").write_bytes(pdf)

@@ -19,7 +19,7 @@ _BLOCKS: tuple[Node, ...] = (
 
 def rehearse(anthology: Anthology, styles: Path) -> None:
     """Set a case of a few words in this process; what is wrong is told when a real one is set."""
-    from compile.typeset.engine import set_pages  # only in a process that sets units
+    from compile.typeset.quick import set_pages  # only in a process that sets units
 
     chapter = Chapter("rehearsal", 1, Metadata("示例"), _BLOCKS, Path())
     recipe = case(anthology, Part(1, anthology.themes[0], (chapter,)), chapter)
