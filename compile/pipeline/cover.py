@@ -1,13 +1,13 @@
 """The cover around the laid-out block, ready for the press; and its file taken away where it is wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from compile.cache import Cache
 from compile.crew import Crew
 from compile.model.book import Book
-from compile.model.unit import Layout
+from compile.model.unit import Layout, Leaf
 from compile.pipeline.products import Product
 from compile.problems import Problem, ProblemError
 
@@ -15,14 +15,14 @@ PAGES_CHANGED = "cover-pages-changed"
 """The problem of a block that has other pages than the cover was signed off for."""
 
 
-def set_cover(book: Book, layout: Layout, root: Path, cache: Cache, crew: Crew) -> None:
-    """Let a crew that has loaded the engine set the spread; what is wrong is told when the cover is made."""
+def expect_cover(book: Book, root: Path, cache: Cache, crew: Crew, leaves: Sequence[Leaf]) -> None:
+    """Let a crew begin with the spread around these leaves; what is wrong is told when the cover is made."""
     from compile.cover import measure_cover
-    from compile.typeset import typeset_cover
+    from compile.typeset import begin_cover
 
     with suppress(ProblemError):
-        spread, _ = measure_cover(book.anthology, layout.leaves)
-        typeset_cover(book, spread, root / "styles", cache, crew)
+        spread, _ = measure_cover(book.anthology, leaves)
+        begin_cover(book, spread, root / "styles", cache, crew)
 
 
 def make_cover(book: Book, layout: Layout, root: Path, cache: Cache, path: Path) -> tuple[Problem, ...]:

@@ -3,7 +3,7 @@
 import json
 import pickle
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,9 +22,9 @@ from compile.model.case import Reading
 from compile.model.project import Project
 from compile.model.report import Entry, Survey
 from compile.model.submission import Submission
-from compile.model.unit import Layout
+from compile.model.unit import Layout, Leaf
 from compile.pipeline.ahead import ENGINE, LAST, NEXT, loads, meanwhile
-from compile.pipeline.cover import set_cover, withdraw_cover
+from compile.pipeline.cover import expect_cover, withdraw_cover
 from compile.pipeline.products import Product, Watch
 from compile.pipeline.publish import OUTCOME, is_whole, publish, seal
 from compile.pipeline.texts import cases_by_theme, read_matters
@@ -206,8 +206,6 @@ class Run:
         (self.folder / "products").mkdir(exist_ok=True)
         order = Order(self.products, self.root, self.folder, self.cache, self.jobs, self.watch)
         editions = choose_colours(book, layout, order, self.crew)
-        if Product.COVER in self.products:
-            set_cover(book, layout, self.root, self.cache, self.crew)
         self.crew.close()  # nothing else may go on in a process that is forked
         with ExitStack() as stack:
             others = [
@@ -257,6 +255,10 @@ class Run:
         from compile.report import load_templates
         from compile.typeset import typeset
 
+        def counted(leaves: Sequence[Leaf]) -> None:
+            if Product.COVER in self.products:
+                expect_cover(book, self.root, self.cache, self.crew, leaves)
+
         styles, progress = self.root / "styles", partial(self.watch, "排版")
         with meanwhile(
             *loads(self.last),
@@ -264,7 +266,7 @@ class Run:
             partial(measure_pictures, survey),
             partial(self.cache.keep_newest, "run", RUNS_KEPT - 1),  # this one will be the last of them
         ):
-            layout = typeset(book, styles, self.cache, jobs=self.crew, progress=progress)
+            layout = typeset(book, styles, self.cache, jobs=self.crew, progress=progress, counted=counted)
         (self.folder / "typography.json").write_text(_typography(layout), encoding="utf-8")
         return layout, read_layout(survey, layout)
 

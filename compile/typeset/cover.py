@@ -22,6 +22,15 @@ def typeset_cover(
     Raises `ProblemError` where it cannot be set.
     """
     recipe, problems = spread_recipe(book, spread)
-    press = Press.open(book.anthology, styles, cache.folder)
-    (unit,) = Workshop(press, crew, silent).set_units([recipe])
+    (unit,) = _workshop(book, styles, cache, crew).set_units([recipe])
     return unit, problems
+
+
+def begin_cover(book: Book, spread: Spread, styles: Path, cache: Cache, crew: Crew) -> None:
+    """Let a crew that has loaded the engine begin with it; what is wrong is told by `typeset_cover`."""
+    recipe, _ = spread_recipe(book, spread)
+    _workshop(book, styles, cache, crew).begin(recipe)
+
+
+def _workshop(book: Book, styles: Path, cache: Cache, crew: Crew) -> Workshop:
+    return Workshop(Press.open(book.anthology, styles, cache.folder), crew, silent)

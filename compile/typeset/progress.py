@@ -1,6 +1,12 @@
 """How the stage tells what it is doing."""
 
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeAlias
+
+from compile.model.unit import Leaf
+
+Counted: TypeAlias = Callable[[Sequence[Leaf]], None]
+"""Called with all leaves once their number is settled, while what is laid over them is not yet set."""
 
 
 class Progress(Protocol):
@@ -12,3 +18,7 @@ class Progress(Protocol):
 
 def silent(done: int, total: int, title: str) -> None:
     """For those who do not watch."""
+
+
+def unused(leaves: Sequence[Leaf]) -> None:
+    """For those to whom their number says nothing."""

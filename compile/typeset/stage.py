@@ -15,7 +15,7 @@ from compile.typeset.faults import find_faults
 from compile.typeset.paginate import paginate
 from compile.typeset.parts import Late, case_recipes, plan_book, plan_sheets, unused_terms
 from compile.typeset.press import Press
-from compile.typeset.progress import Progress, silent
+from compile.typeset.progress import Counted, Progress, silent, unused
 from compile.typeset.recipe import Recipe
 from compile.typeset.workshop import Workshop
 
@@ -25,13 +25,14 @@ ROUNDS = 6
 """Most times that contents and indexes are set until they name the right pages."""
 
 
-def typeset(
+def typeset(  # noqa: PLR0913  # what to set, and whom to tell
     book: Book,
     styles: Path,
     cache: Cache,
     *,
     jobs: int | Crew | None = None,
     progress: Progress = silent,
+    counted: Counted = unused,
 ) -> Layout:
     """Set and count the whole book, in so many processes, or by a crew that is there already.
 
@@ -39,7 +40,7 @@ def typeset(
     """
     press = Press.open(book.anthology, styles, cache.folder)
     with nullcontext(jobs) if isinstance(jobs, Crew) else Crew(jobs or default_jobs()) as crew:
-        return _typeset(book, Workshop(press, crew, progress))
+        return _typeset(book, Workshop(press, crew, progress), counted)
 
 
 def typeset_case(  # noqa: PLR0913  # those of `typeset`, and which case
@@ -61,7 +62,7 @@ def typeset_case(  # noqa: PLR0913  # those of `typeset`, and which case
     return Layout(own, overlays, problems=tuple(problems))
 
 
-def _typeset(book: Book, workshop: Workshop) -> Layout:
+def _typeset(book: Book, workshop: Workshop, counted: Counted) -> Layout:
     plan = plan_book(book)
     late = [part for part in plan if isinstance(part, Late)]
     early = [part for part in plan if isinstance(part, Recipe)]
@@ -87,6 +88,7 @@ def _typeset(book: Book, workshop: Workshop) -> Layout:
         raise ProblemError(error("pages-unsettled", Place(), "目录、索引的页数反复变动，排不定", hint))
     workshop.press.note_pages({part.id: known[part.id].pages for part in late})
     leaves = count(known)
+    counted(leaves)
     every = [known[part.id] for part in plan]
     overlays = _set_sheets(leaves, leaves, workshop, len(plan))
     if any(recipes[part.id].is_very_long for part in late):

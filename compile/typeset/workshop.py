@@ -59,6 +59,12 @@ class Workshop:
         units |= {recipe.id: self.press.read(recipe, keys[recipe.id]) for recipe, _ in pending}
         return tuple(units[recipe.id] for recipe in recipes)
 
+    def begin(self, recipe: Recipe) -> None:
+        """Let the crew set a unit that will be asked for later; what is wrong with it is told then."""
+        key = self.press.key(recipe)
+        if self.crew.jobs > 1 and not self.press.has(key):
+            self.crew.submit(_attempt, self.press, recipe, key)
+
     def _set(self, pending: Sequence[_Order]) -> Iterator[tuple[Recipe, tuple[Problem, ...]]]:
         """Begin with all at once; what came of each, as it is ready."""
         if self.crew.jobs == 1:
