@@ -17,4 +17,4 @@ Line = Annotated[str, StringConstraints(pattern=LINE_PATTERN)]
 class Settings(BaseModel):
     """Frozen, and closed: a key that it does not know is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from compile.model.anthology import Anthology, BookData
 from compile.problems import Problem, error
+from compile.settings.below import descriptions
 from compile.settings.document import Document, KeyPath
 from compile.settings.words import shorten
 
@@ -47,7 +48,7 @@ def _gaps(document: Document, anthology: Anthology) -> Iterator[Problem]:
     edition = anthology.book.edition
     for key in REQUIRED[edition.type]:
         if not getattr(edition, key).strip():
-            words = type(edition).model_fields[key].description
+            words = descriptions(type(edition))[key]
             place = document.place(_EDITION)
             hint = f"在 book.edition 下加上“{key}: …”。{words}"
             yield error("edition-incomplete", place, f"定稿的版权页缺 {key}", hint)

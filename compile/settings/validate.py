@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from compile.problems import Problem, error
+from compile.settings.below import descriptions
 from compile.settings.document import Document, KeyPath, dotted
 from compile.settings.words import Fact, nearest, words_for
 
@@ -81,7 +82,7 @@ def _description(model: type[BaseModel], path: KeyPath) -> str:
         last = names.pop()
         parent = _model_at(model, path[:last])
         if parent and path[last] in parent.model_fields:
-            words = parent.model_fields[str(path[last])].description
+            words = descriptions(parent).get(str(path[last]))
             return f"{path[last]}：{words}" if words else ""
     return ""
 
