@@ -21,8 +21,8 @@ from compile.pipeline.make import make
 from compile.pipeline.products import Product
 
 PLACES = {
-    "读稿": ("compile.pipeline.make.Run._read",),
-    "检查": ("compile.pipeline.make.Run._check",),
+    "读稿": ("compile.pipeline.run.Run._read",),
+    "检查": ("compile.pipeline.run.Run._check",),
     "编排": ("compile.assemble.assemble",),
     "排版：排定页码、索引": ("compile.typeset.typeset",),
     "装订": ("compile.pipeline.editions.bind", "compile.bind.bind_spread"),

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from compile.pipeline.make import Outcome, make
+from compile.pipeline.make import make
 from compile.pipeline.products import Product
+from compile.pipeline.run import Outcome
 
 ROOT = Path(__file__).parent.parent
 settings.register_profile("steady", deadline=None)

@@ -25,7 +25,7 @@ from benchmarks.steps import APART, PDFS, TOGETHER, change_colour, change_size, 
 from benchmarks.text import read_book, write_texts
 from benchmarks.watching import watch_steps
 from compile.files import ROOT
-from compile.pipeline.make import Outcome
+from compile.pipeline.run import Outcome
 from tests.conftest import run
 from tests.samples.source import Note, Paragraph, Source, list_lines
 

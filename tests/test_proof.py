@@ -6,9 +6,9 @@ import pikepdf
 import pypdfium2
 
 from compile.hanzi import squeeze
-from compile.pipeline.make import Outcome
 from compile.pipeline.products import Product
 from compile.pipeline.proof import make_proof
+from compile.pipeline.run import Outcome
 from tests.conftest import SampleBook, silent
 
 CASE = "yunhe-maternal"

@@ -11,8 +11,9 @@ from compile.digests import remembering
 from compile.garbage import uncollected
 from compile.model.report import Survey
 from compile.pipeline.ahead import loads, meanwhile
-from compile.pipeline.make import DIGESTS, Outcome, Run
+from compile.pipeline.make import DIGESTS
 from compile.pipeline.products import PROOFS, Watch
+from compile.pipeline.run import Outcome, Run
 from compile.problems import Place, Problem, ProblemError, error
 
 _LAST = ("compile.pipeline.excerpt",)
