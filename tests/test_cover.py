@@ -20,6 +20,7 @@ from PIL import Image
 from compile.bind import bind
 from compile.cache import Cache
 from compile.cover import measure_cover
+from compile.crew import Crew
 from compile.files import ROOT
 from compile.fonts import FAMILIES
 from compile.model.anthology import Anthology, Cover
@@ -27,7 +28,7 @@ from compile.model.book import Book
 from compile.model.press import PressLimits
 from compile.model.unit import READING, Layout, Leaf
 from compile.pipeline.colours import Palette, colour_layout
-from compile.pipeline.cover import make_cover
+from compile.pipeline.cover import expect_cover, make_cover
 from compile.pipeline.products import Product
 from compile.preflight import preflight
 from compile.problems import Problem, ProblemError
@@ -72,6 +73,23 @@ def make(folder: Path, settings: Anthology, pages: int) -> tuple[Path, tuple[Pro
     book = Book(settings, (), (), (), (), cover_folder=folder)
     layout = Layout(leaves(pages), ())
     return path, make_cover(book, layout, ROOT, Cache(folder / "cache"), path)
+
+
+def test_a_spread_that_was_begun_need_not_be_set(tmp_path: Path) -> None:
+    book, cache = Book(anthology(), (), (), (), (), cover_folder=tmp_path), Cache(tmp_path / "cache")
+    with Crew(2) as crew:
+        expect_cover(book, ROOT, cache, crew, leaves(300))
+    (set_before,) = (cache.folder / "units").glob("[!.]*")
+    make_cover(book, Layout(leaves(300), ()), ROOT, cache, tmp_path / Product.COVER)
+    assert [*(cache.folder / "units").glob("[!.]*")] == [set_before]
+
+
+@pytest.mark.parametrize(("jobs", "signed"), [(1, None), (2, 296)])
+def test_what_cannot_be_begun_is_left_to_the_cover(jobs: int, signed: int | None, tmp_path: Path) -> None:
+    book, cache = Book(anthology(signed_pages=signed), (), (), (), ()), Cache(tmp_path / "cache")
+    with Crew(jobs) as crew:
+        expect_cover(book, ROOT, cache, crew, leaves(300))
+    assert not (cache.folder / "units").exists()
 
 
 def codes(problems: tuple[Problem, ...]) -> set[str]:
