@@ -160,6 +160,12 @@ def write_html(blocks: Iterable[Node], *arguments: str) -> str:
     return run(["-f", "json", "-t", "html5-smart", "--wrap=none", *arguments], document(blocks))
 
 
+@cache
+def version() -> str:
+    """That of pandoc itself."""
+    return run(["--version"]).split()[1]
+
+
 def document(blocks: Iterable[Node], meta: Node | None = None) -> str:
     """Blocks as the JSON text of a whole document."""
     whole = {"pandoc-api-version": api_version(), "meta": meta or {}, "blocks": list(blocks)}
@@ -168,7 +174,7 @@ def document(blocks: Iterable[Node], meta: Node | None = None) -> str:
 
 @cache
 def api_version() -> list[int]:
-    """Version of the document type that this pandoc speaks."""
+    """Version of the document type that this pandoc speaks; one process asks for all that it forks."""
     version: list[int] = json.loads(run(["-f", "markdown", "-t", "json"]))["pandoc-api-version"]
     return version
 

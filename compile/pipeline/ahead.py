@@ -16,16 +16,14 @@ from compile.problems import Problem
 
 ENGINE = "compile.typeset.quick"
 """Loads WeasyPrint, which takes as long as setting two cases."""
-NEXT = ("compile.assemble", "compile.typeset")
+NEXT = ("compile.pipeline.checks", "compile.pipeline.bodies", "compile.assemble", "compile.typeset")
 """What comes after the manuscripts are read."""
-LAST = ("compile.pipeline.editions", "pypinyin")
+LAST = ("compile.report", "compile.pipeline.editions", "pypinyin")
 """What comes after the units are set, where products are made."""
 _STAGES = (
     "compile.fonts",
     "compile.settings",
     "compile.pipeline.readings",
-    "compile.pipeline.checks",
-    "compile.pipeline.bodies",
     "compile.report",
 )
 """What a run loads as it comes to it: one that was made before needs none of it."""
@@ -69,6 +67,13 @@ def meanwhile(*work: Callable[[], object]) -> Iterator[None]:
         for one in work:
             pool.submit(one)  # what goes wrong is told to whoever needs it
         yield
+
+
+def ready_report(styles: Path) -> None:
+    """Compile the templates of the report; what is wrong with them is told when it is written."""
+    from compile.report import load_templates
+
+    load_templates(styles)
 
 
 def loads(modules: Iterable[str]) -> tuple[Callable[[], object], ...]:

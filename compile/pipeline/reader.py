@@ -3,6 +3,9 @@
 from compile.garbage import loading
 
 with loading():
+    from compile.pandoc import api_version
     from compile.pipeline.normalize import normalize
+
+api_version()
 
 __all__ = ["normalize"]

@@ -2,13 +2,15 @@
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import TypeAlias
 
+from compile import pandoc
 from compile.beside import LostError, beside
 from compile.cache import Cache
 from compile.crew import Crew
@@ -20,13 +22,15 @@ from compile.model.project import Project
 from compile.model.report import Entry, Survey
 from compile.model.submission import Submission
 from compile.model.unit import Layout, Leaf
-from compile.pipeline.ahead import ENGINE, NEXT, loads, meanwhile
+from compile.pipeline.ahead import ENGINE, NEXT, loads, meanwhile, ready_report
 from compile.pipeline.cover import expect_cover
 from compile.pipeline.products import Product, Watch
 from compile.pipeline.texts import cases_by_theme, read_matters
 from compile.problems import Place, Problem, ProblemError, error, has_errors
 
 RUNS_KEPT = 3
+Show: TypeAlias = Callable[[Submission, Reading], None]
+"""Called with a submission as soon as it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +65,25 @@ class Run:
             return self._go()
 
     def _go(self) -> Outcome:
-        survey = self.look()
-        for entry in survey.entries:
-            self._show_reading(entry)
+        survey = self.look(self._show_reading)
         if survey.anthology is None or not self.products:
             return self._finish(survey)
         if has_errors(survey.problems) and not self.keep_going:
             return self._finish(survey)
         return self._finish(self._make_what_can_be_made(survey.anthology, survey))
 
-    def _show_reading(self, entry: Entry) -> None:
+    def _show_reading(self, submission: Submission, reading: Reading) -> None:
         """What was read of a submission, for editors."""
-        if entry.reading:
-            link_tree(entry.reading.folder, self.folder / "cases" / entry.submission.id, ".pickle")
+        link_tree(reading.folder, self.folder / "cases" / submission.id, ".pickle")
 
-    def look(self) -> Survey:
-        """What was sent in, read and checked."""
+    def look(self, show: Show = lambda *_: None) -> Survey:
+        """What was sent in, read and checked; each reading is shown while others are read."""
         from compile.settings import read_settings  # a run seen before loads no stage
 
         project = read_settings(self.root)
         if project.anthology is None:
             return Survey(None, (), project.problems)
-        readings = self._read(project, project.anthology)
+        readings = self._read(project, project.anthology, show)
         problems = (*project.problems, *self._check(project, project.anthology, readings))
         entries = tuple(Entry(item, readings.get(item.id)) for item in project.submissions)
         return Survey(project.anthology, entries, problems)
@@ -102,7 +103,7 @@ class Run:
             if not self.keep_going or not all(culprits):
                 return survey
 
-    def _read(self, project: Project, anthology: Anthology) -> dict[str, Reading]:
+    def _read(self, project: Project, anthology: Anthology, show: Show) -> dict[str, Reading]:
         from compile.pipeline.readings import read_submissions
 
         readings: dict[str, Reading] = {}
@@ -111,6 +112,7 @@ class Run:
         self._get_ready()
         for submission, reading in as_read:
             readings[submission.id] = reading
+            show(submission, reading)
             self.watch("读稿", len(readings), total, _name(submission, reading))
         return readings
 
@@ -120,6 +122,8 @@ class Run:
             self.crew.warm(ENGINE)
             for module in NEXT:
                 import_module(module)
+        if self.products:
+            pandoc.version()  # for the colophon
 
     def _check(
         self, project: Project, anthology: Anthology, readings: Mapping[str, Reading]
@@ -187,7 +191,6 @@ class Run:
 
     def _typeset(self, book: Book, survey: Survey) -> tuple[Layout, Survey]:
         from compile.pipeline.press import measure_pictures, read_layout
-        from compile.report import load_templates
         from compile.typeset import typeset
 
         def counted(leaves: Sequence[Leaf]) -> None:
@@ -197,7 +200,7 @@ class Run:
         styles, progress = self.root / "styles", partial(self.watch, "排版")
         with meanwhile(
             *loads(self.last),
-            partial(load_templates, styles),
+            partial(ready_report, styles),
             partial(measure_pictures, survey),
             partial(self.cache.keep_newest, "run", RUNS_KEPT - 1),  # this one will be the last of them
         ):

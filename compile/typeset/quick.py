@@ -10,6 +10,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from compile.pandoc import api_version
+
 _CUTTERS = ("fontTools.subset", "fontTools.varLib.instancer")
 
 
@@ -40,5 +42,7 @@ def _loading_later(*names: str) -> Iterator[None]:
 
 with _loading_later(*_CUTTERS):
     from compile.typeset.engine import set_pages
+
+api_version()
 
 __all__ = ["set_pages"]

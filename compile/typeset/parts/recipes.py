@@ -118,8 +118,7 @@ def _tools() -> dict[str, Any]:
         {"name": name, "family": family, "version": versions.get(family, "")}
         for family, name in FAMILIES.items()
     ]
-    pandoc_version = pandoc.run(["--version"]).split()[1]
-    return {"fonts": fonts, "tools": [f"pandoc {pandoc_version}", f"WeasyPrint {version('weasyprint')}"]}
+    return {"fonts": fonts, "tools": [f"pandoc {pandoc.version()}", f"WeasyPrint {version('weasyprint')}"]}
 
 
 def _checksum(book: Book) -> str:
