@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pikepdf
-
 from compile import libreoffice
 from compile.read.pictures.carrier import EMU_PER_POINT, Sheet, write_carrier
 from compile.read.pictures.raster import UNREADABLE, show_picture
@@ -74,6 +72,8 @@ def _render(part: Any, sheets: list[Sheet], folder: Path, end: float) -> list[Re
 
 def _has_pages(pdf: Path, sheets: Sequence[Sheet]) -> bool:
     """Whether each sheet got its page, so that none is taken for another."""
+    import pikepdf  # which few manuscripts need
+
     try:
         with pikepdf.open(pdf) as document:
             boxes = [[float(value) for value in page.mediabox] for page in document.pages]

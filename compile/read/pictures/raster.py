@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -12,10 +13,11 @@ from compile.pillow import MAX_PIXELS, only_whole_pictures
 from compile.read.pictures.placement import NO_TURN, Placement, Turn
 from compile.read.pictures.stripping import mend_png, strip_jpeg, strip_png
 
-Image.init()  # all formats at once, for all processes that are forked from one that has loaded this
 _JPEG_QUALITY = 95
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "DIB", "TIFF", "WEBP", "PCX", "TGA", "JPEG2000")
 """Formats that Pillow itself decodes; PostScript would start another program."""
+for _plugin in ("Png", "Jpeg", "Gif", "Bmp", "Tiff", "WebP", "Pcx", "Tga", "Jpeg2K"):
+    import_module(f"PIL.{_plugin}ImagePlugin")  # once, for all processes that are forked from this one
 _STRIPPERS = {"PNG": ("png", strip_png), "JPEG": ("jpg", strip_jpeg), "MPO": ("jpg", strip_jpeg)}
 _ORIENTATION = 0x0112
 _ORIENTATIONS = {
