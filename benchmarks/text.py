@@ -12,7 +12,8 @@ from pathlib import Path
 from compile import pandoc
 from compile.assemble import assemble
 from compile.cache import Cache
-from compile.model.book import Book, Node, Sources
+from compile.model.book import Book, Sources
+from compile.model.nodes import Node
 from compile.model.page import Page
 from compile.model.report import Entry, Survey
 from compile.pipeline.readings import read_submissions

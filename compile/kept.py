@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from compile.digests import digest
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.pandoc import read_markdown, walk
 
 _BLOCKS, _FACTS = "blocks.pickle", "facts.json"

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from compile.model.book import Node
+from compile.model.nodes import Node
 
 MARKDOWN = (
     "markdown-smart-auto_identifiers-citations-example_lists-line_blocks-pandoc_title_block"

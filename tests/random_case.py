@@ -7,7 +7,7 @@ from PIL import Image
 
 from compile import pandoc
 from compile.model.anthology import Anthology
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.typeset.parts import case_recipes
 from compile.typeset.recipe import Recipe
 from tests.small_book import SENTENCE, make_book

@@ -8,8 +8,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from compile import pandoc
-from compile.model.anthology import Anthology, BookData, Call, Edition, Person, Section, Theme
+from compile.model.anthology import Anthology, BookData, Edition, Person
 from compile.model.book import Book, Chapter, Matter, Part, order_parts
+from compile.model.call import Call, Section, Theme
 from compile.model.case import Metadata
 from compile.model.page import PageChoice
 from compile.model.submission import Contact

@@ -20,8 +20,9 @@ from compile.epub import make_epub, validate_epub
 from compile.epub.nodes import clean
 from compile.epub.pictures import BYTES, PIXELS, prepare
 from compile.hanzi import squeeze
-from compile.model.anthology import Anthology, BookData, Call, Ebook, Edition, Person, Section, Theme
+from compile.model.anthology import Anthology, BookData, Ebook, Edition, Person
 from compile.model.book import Book, Chapter, Matter, Part, order_parts
+from compile.model.call import Call, Section, Theme
 from compile.model.case import Metadata
 from compile.model.submission import Contact
 from compile.model.unit import Layout

@@ -14,8 +14,9 @@ from compile.assemble.numbering import heading_number
 from compile.hanzi import format_circled
 from compile.labels import find_mentions, parse_label
 from compile.model.anthology import Anthology, Numbering
-from compile.model.book import Chapter, Node, Sources
+from compile.model.book import Chapter, Sources
 from compile.model.book import Text as BookText
+from compile.model.nodes import Node
 from tests.small_book import make_anthology
 
 

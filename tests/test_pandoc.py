@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compile import pandoc
-from compile.model.book import Node
 from compile.model.manuscript import Mark, Text
+from compile.model.nodes import Node
 from compile.tidy.apply import Tidier
 from compile.tidy.nodes import NodeWriter
 

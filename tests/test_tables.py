@@ -19,7 +19,7 @@ from compile.assemble.numbering import Numberer
 from compile.bind import bind
 from compile.cache import Cache
 from compile.files import ROOT
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.model.page import PageChoice
 from compile.model.unit import READING, Folios, Opens
 from compile.problems import ProblemError

@@ -12,7 +12,7 @@ from compile.assemble.numbering import Numberer
 from compile.assemble.references import set_apart
 from compile.hanzi import HAN
 from compile.kept import parse
-from compile.model.book import Node
+from compile.model.nodes import Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from compile.assemble.bodies import Body, write_case, write_matter
 from compile.assemble.order import arrange
 from compile.assemble.placeholders import chinese_date, fill_placeholders
 from compile.model.anthology import Anthology
-from compile.model.book import Book, Chapter, Matter, Node, Part, Sources, Text
+from compile.model.book import Book, Chapter, Matter, Part, Sources, Text
 from compile.model.case import Metadata
+from compile.model.nodes import Node
 from compile.model.regions import find_region
 from compile.model.submission import Contact
 from compile.problems import Place, ProblemError, error

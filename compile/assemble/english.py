@@ -3,7 +3,7 @@
 import re
 from itertools import groupby
 
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.pandoc import transform, words
 
 LEAST_WORDS = 3

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from compile import pandoc
-from compile.model.book import Node
+from compile.model.nodes import Node
 
 _WITH_WORDS = {"Header": 2, "Figure": 1, "Table": 1}
 """Blocks with an anchor of their own, and where the words stand that it is the anchor of."""

@@ -9,7 +9,7 @@ from functools import partial
 from compile.assemble.numbering import Headed, Numbered
 from compile.assemble.sections import Sections, find_sections
 from compile.labels import Label, Mention, find_mentions, parse_label
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.pandoc import plain, transform
 
 MENTION = "mention"

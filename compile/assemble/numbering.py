@@ -6,7 +6,7 @@ from typing import Any
 
 from compile.hanzi import format_circled, format_numeral
 from compile.labels import Label, parse_label
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.pandoc import transform
 
 DEEPEST = 5

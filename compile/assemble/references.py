@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from compile import pandoc
-from compile.model.book import Node
+from compile.model.nodes import Node
 
 CLASS = "references"
 _WORDS = re.compile(r"(?:主要)?参考(?:文献|资料)")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from compile.assemble.numbering import Headed
 from compile.hanzi import NUMERAL, format_numeral, parse_numeral
-from compile.model.book import Node
+from compile.model.nodes import Node
 
 _CHINESE = rf"[{NUMERAL}]{{1,3}}"
 _TOP = rf"第(?P<part>{_CHINESE}|\d{{1,2}})(?:部分|章)"

@@ -6,7 +6,7 @@ from typing import Any
 
 from compile.epub.content import Element, find
 from compile.model.anthology import Anthology
-from compile.model.book import Node
+from compile.model.nodes import Node
 
 LANGUAGE = "zh-Hans"
 RELATORS = {

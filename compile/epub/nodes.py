@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from compile import pandoc
-from compile.model.book import Node
+from compile.model.nodes import Node
 
 PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 PRINT_ONLY = re.compile("[\u200b\u2060\ufeff\u00ad]")

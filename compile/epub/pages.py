@@ -7,7 +7,8 @@ from typing import Any
 
 from compile.epub import nodes
 from compile.hanzi import format_numeral
-from compile.model.book import Book, Chapter, Matter, Node, Part
+from compile.model.book import Book, Chapter, Matter, Part
+from compile.model.nodes import Node
 
 CONTENTS = "contents"
 COVER = "cover"

@@ -11,7 +11,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from compile import pandoc
 from compile.epub.pages import Page
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.pillow import only_whole_pictures
 from compile.problems import Place, Problem, ProblemError, error
 

@@ -15,7 +15,8 @@ from compile.epub.content import Content, broken_formulas, find, read_written
 from compile.epub.metadata import pandoc_meta
 from compile.epub.pages import Page
 from compile.epub.pictures import Measure, take_pictures
-from compile.model.book import Book, Node
+from compile.model.book import Book
+from compile.model.nodes import Node
 from compile.problems import Place, Problem, ProblemError, error
 
 OPTIONS = (

@@ -20,7 +20,8 @@ from compile.forms.styles import (
     empty_document,
 )
 from compile.hanzi import format_numeral
-from compile.model.anthology import Anthology, Call, Section
+from compile.model.anthology import Anthology
+from compile.model.call import Call, Section
 from compile.model.manuscript import FORM_AUTHOR
 
 HEADINGS = 2

@@ -7,9 +7,9 @@ from dataclasses import replace
 from compile.hanzi import squeeze
 from compile.ledger.compare import Gone, find_gone, fold
 from compile.ledger.kept import count_kept, kept_paragraphs
-from compile.model.book import Node
 from compile.model.case import EDIT_LABELS, Case, Edit, FoundSection, Ledger, Loss
 from compile.model.manuscript import COUNT_LABELS, Counts, Manuscript, Source, SourceParagraph
+from compile.model.nodes import Node
 from compile.problems import Place, Problem, error, warning
 
 UNEXPLAINED = "没有进入 Markdown，原因不明"

@@ -5,8 +5,8 @@ from typing import Any
 
 from compile import pandoc
 from compile.hanzi import squeeze
-from compile.model.book import Node
 from compile.model.manuscript import Counts
+from compile.model.nodes import Node
 
 _TEXT_BLOCKS = frozenset(("Para", "Plain", "Header"))
 _NOT_TEXT = frozenset(("Note", "Math", "Image"))

@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
 
-from compile.model.anthology import Anthology, Theme
+from compile.model.anthology import Anthology
+from compile.model.call import Theme
 from compile.model.case import Metadata
+from compile.model.nodes import Node
 from compile.model.submission import Contact
-
-Node: TypeAlias = dict[str, Any]
-"""A node of pandoc's document type in its JSON form (`{"t": …, "c": …}`); never changed in place."""
 
 
 @dataclass(frozen=True, slots=True)

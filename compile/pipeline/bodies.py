@@ -9,7 +9,7 @@ from compile.assemble import Body
 from compile.cache import Cache
 from compile.digests import digest, digest_tree, program_digest
 from compile.kept import Kept, keep
-from compile.model.book import Node
+from compile.model.nodes import Node
 
 
 def write_bodies(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from compile.model.anthology import Section
+from compile.model.call import Section
 from compile.model.submission import Corrections
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from compile.model.anthology import Section
+from compile.model.call import Section
 from compile.model.case import Edit
 from compile.model.draft import Box, DraftBlock, Heading, SectionHeading, TableBlock
 from compile.model.manuscript import (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compile.model.anthology import Section
+from compile.model.call import Section
 from compile.model.case import Metadata
 from compile.model.draft import Draft, DraftBlock, FigureBlock
 from compile.model.manuscript import Block, Counts, Manuscript, Note, Paragraph, Picture, Table, walk_inlines

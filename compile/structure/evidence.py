@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from compile.hanzi import measure_ems, squeeze
-from compile.model.anthology import Section
+from compile.model.call import Section
 from compile.model.manuscript import Block, Formula, Look, Origin, Paragraph, Picture, walk_inlines
 from compile.structure.captions import find_caption_label
 from compile.structure.numerals import LEVELS, Form, Numeral, find_numeral

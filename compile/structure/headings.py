@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compile.hanzi import measure_ems
-from compile.model.anthology import Section
+from compile.model.call import Section
 from compile.model.manuscript import Block
 from compile.structure.evidence import (
     ENOUGH,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from compile.model.anthology import Section
+from compile.model.call import Section
 from compile.model.draft import DraftBlock, Heading
 from compile.model.manuscript import plain_text
 from compile.problems import Place, Problem, warning

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
-from compile.model.anthology import Section
+from compile.model.call import Section
 from compile.structure.wording import (
     SIMILAR,
     SIMILAR_IN_PLACE,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from compile.hanzi import squeeze
-from compile.model.anthology import Section
+from compile.model.call import Section
 
 SIMILAR = 0.8
 """Similarity that is enough wherever the heading stands."""

@@ -8,10 +8,10 @@ import yaml
 
 from compile import pandoc
 from compile.hanzi import count_characters
-from compile.model.book import Node
 from compile.model.case import Case, Figure, FoundSection, Metadata
 from compile.model.draft import Draft, DraftBlock, Heading, SectionHeading
 from compile.model.manuscript import Text, plain_text
+from compile.model.nodes import Node
 from compile.tidy.apply import Tidier
 from compile.tidy.nodes import NodeWriter
 

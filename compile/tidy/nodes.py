@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from compile.model.book import Node
 from compile.model.draft import Box, Caption, DraftBlock, FigureBlock, Heading, Item, Listing, TableBlock
 from compile.model.manuscript import (
     Anchor,
@@ -22,6 +21,7 @@ from compile.model.manuscript import (
     Table,
     Text,
 )
+from compile.model.nodes import Node
 from compile.pandoc import words
 from compile.tidy.apply import Tidier
 

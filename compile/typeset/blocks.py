@@ -9,7 +9,7 @@ from typing import Any
 
 from compile import pandoc
 from compile.hanzi import format_circled, measure_ems
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.model.page import Page
 from compile.problems import Problem
 from compile.typeset.figures import FIGURE_ROW, PictureError, fit_picture

@@ -13,7 +13,7 @@ from compile.designs import design_folders
 from compile.fonts import FAMILIES
 from compile.garbage import make_room
 from compile.model.anthology import Anthology, Lines
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.model.page import POINTS_PER_MM, Page
 from compile.model.typography import to_json
 from compile.problems import Problem, ProblemError

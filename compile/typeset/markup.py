@@ -10,7 +10,7 @@ from markupsafe import Markup
 from compile import pandoc
 from compile.designs import design_folders
 from compile.model.anthology import Anthology
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.problems import ProblemError
 from compile.templates import Templates
 from compile.typeset.blocks import print_blocks

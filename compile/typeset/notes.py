@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from compile import pandoc
-from compile.model.book import Node
+from compile.model.nodes import Node
 
 LONGEST = 600
 """Characters of a note, about twelve lines, from which on it may go over the page in pieces."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from compile import pandoc
 from compile.kept import letters
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.model.typography import from_json
 from compile.model.unit import Anchor, Bookmark, Folios, Opens, Passage, Printed, Unit
 from compile.problems import Place, Problem, error

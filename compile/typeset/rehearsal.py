@@ -4,8 +4,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from compile.model.anthology import Anthology
-from compile.model.book import Chapter, Node, Part
+from compile.model.book import Chapter, Part
 from compile.model.case import Metadata
+from compile.model.nodes import Node
 from compile.problems import ProblemError
 from compile.typeset.parts.recipes import case
 from compile.typeset.press import Press

@@ -15,7 +15,7 @@ from typing import Any
 
 from compile import pandoc
 from compile.hanzi import measure_ems
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.model.page import Page
 from compile.typeset.figures.rows import FIGURE_ROW
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from compile import pandoc
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.model.page import Page
 from compile.typeset.figures.sizes import PictureError, Size, fit_picture
 

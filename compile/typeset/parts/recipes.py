@@ -8,7 +8,8 @@ from compile.digests import digest
 from compile.fonts import FAMILIES, find_faces
 from compile.kept import fingerprint
 from compile.model.anthology import Anthology
-from compile.model.book import Book, Chapter, Matter, Node, Part
+from compile.model.book import Book, Chapter, Matter, Part
+from compile.model.nodes import Node
 from compile.model.unit import Folios, Opens
 from compile.typeset.parts.barcode import barcode
 from compile.typeset.parts.context import book_context, case_names, colour, part_label, theme_anchor

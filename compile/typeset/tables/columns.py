@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from compile import pandoc
-from compile.model.book import Node
+from compile.model.nodes import Node
 
 _COLUMN = re.compile(r'<col style="width: \d+%" />')
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from compile import pandoc
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.typeset.figures import POINTS
 from compile.typeset.tables.advances import width_em
 

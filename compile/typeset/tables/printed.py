@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from compile import pandoc
-from compile.model.book import Node
+from compile.model.nodes import Node
 from compile.model.page import Page
 from compile.typeset.tables.advances import width_em
 from compile.typeset.tables.alignment import align_columns, number_styles

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from compile import pandoc
-from compile.model.book import Node
+from compile.model.nodes import Node
 
 TURNED = "turned"
 """Class of such a table, and name of its pages."""
