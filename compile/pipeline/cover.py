@@ -1,18 +1,26 @@
 """The cover around the laid-out block, ready for the press; and its file taken away where it is wrong."""
 
+import pickle
+import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from compile.cache import Cache
 from compile.crew import Crew
+from compile.digests import digest, program_digest
 from compile.model.book import Book
-from compile.model.unit import Layout, Leaf
+from compile.model.spread import Spread
+from compile.model.unit import Layout, Leaf, Unit
 from compile.pipeline.products import Product
 from compile.problems import Problem, ProblemError
 
 PAGES_CHANGED = "cover-pages-changed"
 """The problem of a block that has other pages than the cover was signed off for."""
+_PROBLEMS = "problems.pickle"
+_IN_COLOUR = {"interior": "彩色"}
+"""Of the press: a cover has all four inks, whatever the interior is printed in."""
 
 
 def expect_cover(book: Book, root: Path, cache: Cache, crew: Crew, leaves: Sequence[Leaf]) -> None:
@@ -26,13 +34,11 @@ def expect_cover(book: Book, root: Path, cache: Cache, crew: Crew, leaves: Seque
 
 
 def make_cover(book: Book, layout: Layout, root: Path, cache: Cache, path: Path) -> tuple[Problem, ...]:
-    """Write the spread; its inks are all four, whatever the interior is printed in.
+    """Write the spread, which is finished once for the same settings.
 
     Raises `ProblemError` where the block has other pages than were signed off with the printer.
     """
-    from compile.bind import bind_spread
     from compile.cover import measure_cover
-    from compile.finish import finish
     from compile.pipeline.colours import Palette, colour_unit
     from compile.tokens import read_tokens
     from compile.typeset import typeset_cover
@@ -40,10 +46,24 @@ def make_cover(book: Book, layout: Layout, root: Path, cache: Cache, path: Path)
     styles = root / "styles"
     spread, found = measure_cover(book.anthology, layout.leaves)
     unit, crowded = typeset_cover(book, spread, styles, cache, Crew(1))
-    press = book.anthology.press.model_copy(update={"interior": "彩色"})
+    press = book.anthology.press.model_copy(update=_IN_COLOUR)
     palette = Palette(read_tokens(styles, book.anthology), cache, press, root)
-    bind_spread(colour_unit(unit, palette), spread, book, path)
-    return (*found, *crowded, *finish(path, press, root))
+    coloured = colour_unit(unit, palette)
+    key = digest(program_digest(), coloured.pdf.parent.name, repr(spread), book.anthology.model_dump_json())
+    folder = cache.fetch("cover", key, partial(_finish, coloured, spread, book, root))
+    shutil.copyfile(folder / Product.COVER, path)
+    finished: tuple[Problem, ...] = pickle.loads((folder / _PROBLEMS).read_bytes())
+    return (*found, *crowded, *finished)
+
+
+def _finish(unit: Unit, spread: Spread, book: Book, root: Path, folder: Path) -> None:
+    """The file for the press, and what there is to say of it."""
+    from compile.bind import bind_spread
+    from compile.finish import finish
+
+    bind_spread(unit, spread, book, folder / Product.COVER)
+    problems = finish(folder / Product.COVER, book.anthology.press.model_copy(update=_IN_COLOUR), root)
+    (folder / _PROBLEMS).write_bytes(pickle.dumps(problems))
 
 
 def withdraw_cover(build: Path, problems: Iterable[Problem]) -> None:
