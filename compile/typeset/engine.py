@@ -39,6 +39,7 @@ from compile.typeset.recipe import Recipe
 from compile.typeset.shades import plain_borders
 from compile.typeset.sparing import shared_fonts, sparing
 from compile.typeset.survey import survey_lines
+from compile.typeset.swift import swift
 from compile.typeset.tables import insert_turned
 from compile.typeset.tables.continued import continued_tables
 from compile.typeset.tags import write_tagged
@@ -108,6 +109,7 @@ def _extended(fetcher: Fetcher, anthology: Anthology, designs: str) -> Iterator[
         plain_borders(),
         fontless(),
         lean(),
+        swift(),
         whole_links(),
         sparing(designs, messages),
     ):
