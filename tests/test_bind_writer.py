@@ -53,6 +53,20 @@ def test_every_object_is_where_the_table_says() -> None:
         assert not pdf.check_pdf_syntax()
 
 
+def test_a_file_may_be_larger_than_four_gigabytes(tmp_path: Path) -> None:
+    start = 5_000_000_000  # the file has a hole there: it takes no room
+    with (tmp_path / "large.pdf").open("wb") as out:
+        writer = Writer(out, "1.7", "a" * 64)
+        writer._end = out.seek(start)
+        stream, tree = writer.reserve(), writer.put(b"<</Type/Pages/Count 0/Kids[]>>")
+        writer.add_stream(stream, b"", b"far away", is_packed=False)
+        writer.close(writer.put(b"<</Type/Catalog/Pages %b>>" % refer(tree)), writer.put(b"<<>>"))
+    assert (tmp_path / "large.pdf").stat().st_size > start
+    with pikepdf.open(tmp_path / "large.pdf") as pdf:
+        assert pdf.get_object(stream, 0).read_bytes() == b"far away"
+        assert not pdf.check_pdf_syntax()
+
+
 def test_numbers_may_be_given_before_anything_is_written() -> None:
     file = File()
     first, second = file.writer.reserve(), file.writer.reserve()

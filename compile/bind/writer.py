@@ -7,8 +7,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import BinaryIO
 
-_ENTRY = struct.Struct(">BIH")
-"""Of the table of objects: kind, place or holder, place within the holder."""
+_ENTRY = struct.Struct(">BBIH")
+"""Of the table of objects: kind; place or holder, in five bytes, as 4 GB may not do; place in the holder."""
+_WIDTHS = b"1 5 2"
 _IN_FILE, _IN_STREAM = 1, 2
 _MOST = 200
 """Objects in one stream; who reads one of them unpacks them all."""
@@ -76,7 +77,7 @@ class Writer(Taker):
     def add_stream(self, number: int, entries: bytes, data: bytes, *, is_packed: bool = True) -> None:
         """A stream with the entries of its dictionary; data that is not packed is packed here."""
         entries, data = pack(entries, data, is_packed=is_packed)
-        _ENTRY.pack_into(self._table, number * _ENTRY.size, _IN_FILE, self._end, 0)
+        self._note(number, _IN_FILE, self._end)
         self._write(b"%d 0 obj\n<<%b/Length %d>>\nstream\n" % (number, entries, len(data)))
         self._write(data)
         self._write(b"\nendstream\nendobj\n")
@@ -87,9 +88,9 @@ class Writer(Taker):
             self._add_waiting()
         identity = (self._identity or self._content.hexdigest())[:_DIGITS].encode()
         number, start = self.reserve(), self._end
-        _ENTRY.pack_into(self._table, number * _ENTRY.size, _IN_FILE, start, 0)
-        names = b"/Type/XRef/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]"
-        entries = names % (number + 1, root, information, identity, identity)
+        self._note(number, _IN_FILE, start)
+        names = b"/Type/XRef/W[%b]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]"
+        entries = names % (_WIDTHS, number + 1, root, information, identity, identity)
         self.add_stream(number, entries, bytes(self._table), is_packed=False)
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
 
@@ -97,7 +98,7 @@ class Writer(Taker):
         holder = self.reserve()
         places, end = [], 0
         for index, (number, value) in enumerate(self._waiting):
-            _ENTRY.pack_into(self._table, number * _ENTRY.size, _IN_STREAM, holder, index)
+            self._note(number, _IN_STREAM, holder, index)
             places.append(b"%d %d" % (number, end))
             end += len(value) + 1
         head = b" ".join(places) + b"\n"
@@ -105,6 +106,10 @@ class Writer(Taker):
         entries = b"/Type/ObjStm/N %d/First %d" % (len(self._waiting), len(head))
         self._waiting.clear()
         self.add_stream(holder, entries, data, is_packed=False)
+
+    def _note(self, number: int, kind: int, place: int, index: int = 0) -> None:
+        high, low = divmod(place, 1 << 32)
+        _ENTRY.pack_into(self._table, number * _ENTRY.size, kind, high, low, index)
 
     def _write(self, data: bytes) -> None:
         self._file.write(data)
