@@ -16,7 +16,8 @@ WEASYPRINT = "import weasyprint; weasyprint.HTML('book.html').write_pdf('plain.p
 TYPST = "import typst; typst.compile('book.typ', output='typst.pdf')"
 QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
 LATEX_PASSES = 2
-"""The second finds what the first wrote of references."""
+"""The second finds what the first wrote of references. It takes Debian's `texlive-xetex`,
+`texlive-lang-chinese`, and `texlive-fonts-recommended`."""
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,7 @@ def _latex(page: Page, body: str) -> str:
 \setkeys{{Gin}}{{width=\linewidth,keepaspectratio}}
 \newcommand{{\pandocbounded}}[1]{{#1}}
 \providecommand{{\tightlist}}{{}}
+\def\foreignlanguage#1#2{{#2}}
 \begin{{document}}
 {body}
 \end{{document}}

@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pikepdf
 import pytest
 
 from benchmarks import stages
@@ -20,6 +21,7 @@ from benchmarks.book import (
     write_submission,
 )
 from benchmarks.paper import CHART, PAPER, write_paper
+from benchmarks.peers import all_peers, find_version, run_peer
 from benchmarks.process import FailedError, measure
 from benchmarks.steps import APART, PDFS, TOGETHER, change_colour, change_size, empty
 from benchmarks.text import read_book, write_texts
@@ -146,6 +148,17 @@ def test_others_get_the_same_text_and_all_pictures(project: Path, outcome: Outco
     for chapter in book.chapters():
         assert all(chapter.metadata.title in text for text in (html, typst, latex))
     assert all(text.count("以上做法与数据均为示例。") == CASES for text in (html, typst, latex))
+
+
+def test_latex_sets_the_text_where_it_is_installed(project: Path, outcome: Outcome, tmp_path: Path) -> None:
+    (latex,) = (peer for peer in all_peers(sys.executable, sys.executable) if peer.name == "xelatex")
+    if not find_version(latex):
+        pytest.skip("XeLaTeX is not installed")
+    write_texts(read_book(project), project / "styles", tmp_path)
+    cost = run_peer(latex, tmp_path)
+    assert cost.cpu_s > 0
+    with pikepdf.open(tmp_path / "xelatex.pdf") as pdf:
+        assert len(pdf.pages) >= CASES * 5
 
 
 def test_a_process_is_charged_with_its_own_work_and_memory(tmp_path: Path) -> None:
