@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -43,9 +43,9 @@ def digest(*parts: str | bytes | Path) -> str:
     return total.hexdigest()
 
 
-def digest_tree(folder: Path, names: Iterable[Path] | None = None) -> str:
-    """Fingerprint of all files below a folder, or of the named ones: their names and contents."""
-    paths = sorted(_below(folder) if names is None else (path for path in names if path.is_file()))
+def digest_tree(folder: Path, is_wanted: Callable[[Path], bool] = lambda _: True) -> str:
+    """Fingerprint of all files below a folder that are wanted: their names and contents."""
+    paths = sorted(filter(is_wanted, _below(folder)))
     return digest(*(part for path in paths for part in (path.relative_to(folder).as_posix(), path)))
 
 
@@ -55,7 +55,7 @@ def program_digest() -> str:
     package = Path(__file__).parent
     lock = ROOT / "requirements.lock"
     versions = lock.read_bytes() if lock.is_file() else b""
-    return digest(versions, digest_tree(package, (path for path in _below(package) if path.suffix == ".py")))
+    return digest(versions, digest_tree(package, lambda path: path.suffix == ".py"))
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The pages of a book that are texts, written by pandoc, a few at a time."""
 
-import pickle
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,7 +68,7 @@ def _write_some(book: Book, pages: Sequence[Page], work: Path, shelf: Shelf | No
     text = pandoc.document(blocks, pandoc_meta(book.anthology))
     write = partial(_run_pandoc, text, work)
     key = digest(program_digest(), text)
-    skeleton = pickle.loads(shelf.fetch(key, write) if shelf else write())
+    skeleton = shelf.recall(key, write) if shelf else write()
     return Written(skeleton["EPUB/content.opf"], _read(pages, skeleton), pictures)
 
 
@@ -93,16 +92,15 @@ def _gather(book: Book, pages: Sequence[Page], work: Path) -> tuple[list[Node], 
     return blocks, pictures
 
 
-def _run_pandoc(text: str, work: Path) -> bytes:
-    """The texts of pandoc's EPUB by their names, for the shelf.
+def _run_pandoc(text: str, work: Path) -> dict[str, bytes]:
+    """The texts of pandoc's EPUB by their names.
 
     Its sandbox would hide the pictures in `work` from it.
     """
     path = work / "skeleton.epub"
     pandoc.run([*OPTIONS, f"--resource-path={work}", f"--output={path}"], text, sandbox=False)
     with zipfile.ZipFile(path) as archive:
-        texts = {name: archive.read(name) for name in archive.namelist() if "/media/" not in name}
-    return pickle.dumps(texts)
+        return {name: archive.read(name) for name in archive.namelist() if "/media/" not in name}
 
 
 def _read(pages: Sequence[Page], skeleton: Mapping[str, bytes]) -> dict[str, Content]:

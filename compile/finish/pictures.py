@@ -1,7 +1,6 @@
 """Pictures of a PDF to the inks of the press; grey ones stay grey."""
 
 import io
-import pickle
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
@@ -47,9 +46,8 @@ def ink_pictures(pdf: pikepdf.Pdf, inks: Inks, shelf: Shelf | None = None) -> No
             _copy(done[key], stream)
             continue
         if shelf and isinstance(stream.get("/ColorSpace"), Name):
-            samples = shelf.fetch(key, partial(_reckon, stream, inks))
-            if samples:
-                _restore(stream, pickle.loads(samples))
+            if samples := shelf.recall(key, partial(_reckon, stream, inks)):
+                _restore(stream, samples)
         else:
             _ink(stream, inks)
         done[key] = stream
@@ -64,12 +62,12 @@ def _ink(stream: Any, inks: Inks) -> bool:
     return after is not before
 
 
-def _reckon(stream: Any, inks: Inks) -> bytes:
+def _reckon(stream: Any, inks: Inks) -> _Samples | None:
     """What becomes of a picture, for the shelf; nothing where it stays."""
     if not _ink(stream, inks):
-        return b""
+        return None
     entries = {key: Array([stream[key]]).unparse() for key in _STORED if key in stream}
-    return pickle.dumps(_Samples(stream.read_raw_bytes(), entries))
+    return _Samples(stream.read_raw_bytes(), entries)
 
 
 def _restore(stream: Any, samples: _Samples) -> None:

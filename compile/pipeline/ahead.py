@@ -24,7 +24,6 @@ _STAGES = (
     "compile.fonts",
     "compile.settings",
     "compile.pipeline.readings",
-    "compile.report",
 )
 """What a run loads as it comes to it: one that was made before needs none of it."""
 

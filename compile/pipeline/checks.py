@@ -1,6 +1,5 @@
 """The call's rules on all submissions; what was found of the same one before is remembered."""
 
-import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
@@ -22,10 +21,7 @@ def check_submissions(
     for submission in submissions:
         reading = readings[submission.id]
         key = digest(shared, *_parts(submission), reading.folder.name)
-        found: tuple[Problem, ...] = pickle.loads(
-            shelf.fetch(key, partial(_check, anthology, submission, reading))
-        )
-        yield submission, found
+        yield submission, shelf.recall(key, partial(_check, anthology, submission, reading))
 
 
 def _parts(submission: Submission) -> Iterator[str | bytes]:
@@ -38,6 +34,6 @@ def _parts(submission: Submission) -> Iterator[str | bytes]:
         yield submission.letter.read_bytes()
 
 
-def _check(anthology: Anthology, submission: Submission, reading: Reading) -> bytes:
+def _check(anthology: Anthology, submission: Submission, reading: Reading) -> tuple[Problem, ...]:
     read = weigh(submission, apply_waivers(submission, reading.problems))
-    return pickle.dumps((*check(anthology, submission, reading), *read))
+    return (*check(anthology, submission, reading), *read)

@@ -4,23 +4,19 @@ import pickle
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from compile.cache import Cache
 from compile.crew import Crew
 from compile.digests import digest, program_digest
 from compile.model.book import Book
-from compile.model.spread import Spread
-from compile.model.unit import Layout, Leaf, Unit
+from compile.model.unit import Layout, Leaf
 from compile.pipeline.products import Product
 from compile.problems import Problem, ProblemError
 
 PAGES_CHANGED = "cover-pages-changed"
 """The problem of a block that has other pages than the cover was signed off for."""
 _PROBLEMS = "problems.pickle"
-_IN_COLOUR = {"interior": "彩色"}
-"""Of the press: a cover has all four inks, whatever the interior is printed in."""
 
 
 def expect_cover(book: Book, root: Path, cache: Cache, crew: Crew, leaves: Sequence[Leaf]) -> None:
@@ -34,11 +30,13 @@ def expect_cover(book: Book, root: Path, cache: Cache, crew: Crew, leaves: Seque
 
 
 def make_cover(book: Book, layout: Layout, root: Path, cache: Cache, path: Path) -> tuple[Problem, ...]:
-    """Write the spread, which is finished once for the same settings.
+    """Write the spread, finished once for the same settings; its inks are all four, whatever the interior's.
 
     Raises `ProblemError` where the block has other pages than were signed off with the printer.
     """
+    from compile.bind import bind_spread
     from compile.cover import measure_cover
+    from compile.finish import finish
     from compile.pipeline.colours import Palette, colour_unit
     from compile.tokens import read_tokens
     from compile.typeset import typeset_cover
@@ -46,24 +44,19 @@ def make_cover(book: Book, layout: Layout, root: Path, cache: Cache, path: Path)
     styles = root / "styles"
     spread, found = measure_cover(book.anthology, layout.leaves)
     unit, crowded = typeset_cover(book, spread, styles, cache, Crew(1))
-    press = book.anthology.press.model_copy(update=_IN_COLOUR)
+    press = book.anthology.press.model_copy(update={"interior": "彩色"})
     palette = Palette(read_tokens(styles, book.anthology), cache, press, root)
     coloured = colour_unit(unit, palette)
     key = digest(program_digest(), coloured.pdf.parent.name, repr(spread), book.anthology.model_dump_json())
-    folder = cache.fetch("cover", key, partial(_finish, coloured, spread, book, root))
+
+    def make(folder: Path) -> None:
+        bind_spread(coloured, spread, book, folder / Product.COVER)
+        (folder / _PROBLEMS).write_bytes(pickle.dumps(finish(folder / Product.COVER, press, root)))
+
+    folder = cache.fetch("cover", key, make)
     shutil.copyfile(folder / Product.COVER, path)
     finished: tuple[Problem, ...] = pickle.loads((folder / _PROBLEMS).read_bytes())
     return (*found, *crowded, *finished)
-
-
-def _finish(unit: Unit, spread: Spread, book: Book, root: Path, folder: Path) -> None:
-    """The file for the press, and what there is to say of it."""
-    from compile.bind import bind_spread
-    from compile.finish import finish
-
-    bind_spread(unit, spread, book, folder / Product.COVER)
-    problems = finish(folder / Product.COVER, book.anthology.press.model_copy(update=_IN_COLOUR), root)
-    (folder / _PROBLEMS).write_bytes(pickle.dumps(problems))
 
 
 def withdraw_cover(build: Path, problems: Iterable[Problem]) -> None:

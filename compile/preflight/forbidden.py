@@ -50,7 +50,7 @@ def _recall_damage(picture: Any, shelf: Shelf | None) -> str:
     if shelf is None:
         return _damage(picture)
     key = digest(program_digest(), repr(picture.get("/Filter")), picture.read_raw_bytes())
-    return shelf.fetch(key, lambda: _damage(picture).encode()).decode()
+    return shelf.recall(key, lambda: _damage(picture))
 
 
 def _damage(stream: Any) -> str:

@@ -12,12 +12,14 @@ from textwrap import dedent
 
 from pydantic import BaseModel
 
+from compile.model.settings import Settings
+
 
 @cache
 def descriptions(model: type[BaseModel]) -> dict[str, str]:
     """By the names of its fields, with those that it has from its bases."""
-    bases = (base for base in reversed(model.__mro__) if base.__module__ != BaseModel.__module__)
-    return {name: words for base in bases if issubclass(base, BaseModel) for name, words in _below(base)}
+    bases = (base for base in reversed(model.__mro__) if issubclass(base, Settings))
+    return {name: words for base in bases for name, words in _below(base)}
 
 
 def _below(model: type[BaseModel]) -> Iterator[tuple[str, str]]:

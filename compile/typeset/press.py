@@ -102,8 +102,10 @@ def _fonts_digest() -> str:
 
 def _styles_digest(styles: Path) -> str:
     """Of all that decides how pages are set; their colours come later."""
-    paths = ((path, path.relative_to(styles).parts) for path in styles.rglob("*"))
-    names = (path for path, parts in paths if NOT_FOR_PRINT.isdisjoint(parts) and path.name != SHEET)
+
+    def is_wanted(path: Path) -> bool:
+        return NOT_FOR_PRINT.isdisjoint(path.relative_to(styles).parts) and path.name != SHEET
+
     tokens = styles / SHEET
     set_with = with_stand_ins(tokens.read_bytes()) if tokens.is_file() else b""
-    return digest(digest_tree(styles, names), set_with)
+    return digest(digest_tree(styles, is_wanted), set_with)
