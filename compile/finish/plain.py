@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Dictionary, Name
 from PIL import Image, ImageChops
 
-from compile.finish.pictures import is_photo, read_picture, store_picture
+from compile.finish.pictures import read_picture, store_picture
 from compile.finish.transparency import find_live, find_tinted
 from compile.problems import Place, Problem, ProblemError, error, warning
 
@@ -76,7 +76,7 @@ def _flatten(pdf: pikepdf.Pdf, stream: Any) -> None:
     if alpha.size != picture.size:
         alpha = alpha.resize(picture.size)
     white = Image.new(picture.mode, picture.size, (0, 0, 0, 0) if picture.mode == "CMYK" else 255)
-    store_picture(stream, Image.composite(picture, white, alpha), is_photo=is_photo(stream))
+    store_picture(stream, Image.composite(picture, white, alpha))
     del stream.SMask
     clear = ImageChops.invert(alpha).point(lambda value: 255 * (value == 255)).convert("1")
     if clear.getbbox():
