@@ -1,4 +1,4 @@
-"""A photograph that is written anew keeps what its file had: its inks, its quality, how fine its colours are."""
+"""A photograph that is written anew keeps what its file had: quality, and how fine its colours are."""
 
 import io
 

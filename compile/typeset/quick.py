@@ -1,6 +1,7 @@
 """The engine as a run loads it: without what cuts fonts, for that is the binder's work (`fontless`).
 
 WeasyPrint 70.0 imports it from fontTools at once, which takes a third of the time that the engine loads.
+Nor are its C functions declared anew each time (`declared`).
 """
 
 import sys
@@ -11,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from compile.pandoc import api_version
+from compile.typeset.declared import read_once
 
 _CUTTERS = ("fontTools.subset", "fontTools.varLib.instancer")
 
@@ -40,7 +42,7 @@ def _loading_later(*names: str) -> Iterator[None]:
             del sys.modules[name]
 
 
-with _loading_later(*_CUTTERS):
+with _loading_later(*_CUTTERS), read_once():
     from compile.typeset.engine import set_pages
 
 api_version()
