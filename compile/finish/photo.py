@@ -23,8 +23,8 @@ _FINEST = _SAMPLINGS[0]
 def encode(picture: Image.Image, source: bytes) -> bytes:
     """A grey picture, or one in ink, as JPEG with the quality and the sampling of the JPEG that it came from.
 
-    Inks are parted into lightness, two colours and black (YCCK), which takes half the room of four inks side
-    by side; their values are turned round, so that 255 is paper (Adobe Technical Note 5116).
+    Inks are parted into lightness, two colours and black (YCCK, Adobe Technical Note 5116), which takes half
+    the room of four inks side by side; their values are turned round, so that 255 is paper.
     """
     if picture.mode == "L":
         samples, space, sampling = np.asarray(picture)[..., None], "GRAY", "Gray"

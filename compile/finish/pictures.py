@@ -15,7 +15,7 @@ from compile.digests import digest
 from compile.finish.inks import Inks
 
 _COMPRESSION = 6
-"""Of zlib-ng: in the time that zlib takes for its 1."""
+"""Of zlib-ng: a fifth smaller than what zlib makes at its 1, and sooner."""
 _SPACES = {"L": Name.DeviceGray, "CMYK": Name.DeviceCMYK}
 _PLAIN = {Name.DeviceGray: "L", Name.DeviceRGB: "RGB", Name.DeviceCMYK: "CMYK"}
 _STORED = ("/Filter", "/DecodeParms", "/Decode", "/ColorSpace", "/BitsPerComponent")
@@ -128,9 +128,7 @@ def is_photo(stream: Any) -> bool:
 def store_picture(stream: Any, picture: Image.Image) -> None:
     """Photographs stay JPEG, all else is kept without loss; inks of JPEG are turned round, as Adobe does."""
     if is_photo(stream):
-        from compile.finish.photo import (
-            encode,
-        )  # numpy takes 0.05 s to load, and most runs have no new picture
+        from compile.finish.photo import encode  # loads numpy, and most runs have no new picture
 
         data, packing = encode(picture, stream.read_raw_bytes()), Name.DCTDecode
     else:
