@@ -2,8 +2,6 @@
 
 import ast
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +11,9 @@ from cffi import FFI
 
 from compile.typeset import declared
 from compile.typeset.declared import _interface
+from tests.test_quick import LOAD, run
 
 SMALL = "typedef struct { char one; double two; } Pair; int abs(int number);"
-LOAD = "import sys, compile.typeset.quick; print('pycparser' in sys.modules)"
 
 
 def declarations() -> str:
@@ -94,5 +92,5 @@ def test_a_folder_that_takes_nothing_does_no_harm(folder: Path, capsys: pytest.C
 
 def test_the_engine_parses_nothing_the_second_time() -> None:
     for _ in "ab":
-        done = subprocess.run([sys.executable, "-c", LOAD], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+        parsers = run(LOAD.format("quick", ("pycparser",)))
+    assert parsers == "[]"

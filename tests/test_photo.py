@@ -13,6 +13,7 @@ from compile.finish.inks import Inks
 from compile.finish.photo import _STANDARD, encode
 from compile.finish.pictures import read_picture, store_picture
 from compile.finish.profile import DEFAULT
+from tests.test_pictures import saved
 from tests.test_sparing import noise
 
 SAMPLINGS = ("4:4:4", "4:2:2", "4:2:0")
@@ -25,18 +26,12 @@ def photo() -> Image.Image:
     return Image.blend(soft, grain.convert("RGB"), 0.1)
 
 
-def as_jpeg(picture: Image.Image, **options: object) -> bytes:
-    buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", **options)
-    return buffer.getvalue()
-
-
 def read(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data))
 
 
-def steps(quality: int, *, kind: str = "L") -> list[int]:
-    written = read(as_jpeg(Image.new(kind, (8, 8)), quality=quality))
+def steps(quality: int) -> list[int]:
+    written = read(saved(Image.new("L", (8, 8)), "JPEG", quality=quality))
     assert isinstance(written, JpegImageFile)
     return written.quantization[0]
 
@@ -55,7 +50,7 @@ def in_pdf(pdf: pikepdf.Pdf, data: bytes, size: tuple[int, int]) -> pikepdf.Stre
 @pytest.mark.parametrize(("came", "goes"), [(30, 86), (80, 86), (86, 86), (89, 89), (92, 92), (100, 92)])
 @pytest.mark.parametrize("mode", ["CMYK", "L"])
 def test_the_quality_is_its_own_within_limits(mode: str, came: int, goes: int) -> None:
-    source = as_jpeg(photo(), quality=came)
+    source = saved(photo(), "JPEG", quality=came)
     picture = in_ink(read(source)) if mode == "CMYK" else read(source).convert("L")
     written = read(encode(picture, source))
     assert isinstance(written, JpegImageFile) and written.mode == mode
@@ -69,7 +64,7 @@ def test_the_standard_is_that_of_the_library() -> None:
 @pytest.mark.parametrize("sampling", SAMPLINGS)
 def test_colours_are_as_fine_as_they_were(sampling: str) -> None:
     """Black ink is always as fine as lightness: it draws the outlines."""
-    source = as_jpeg(photo(), quality=90, subsampling=sampling)
+    source = saved(photo(), "JPEG", quality=90, subsampling=sampling)
     written = encode(in_ink(read(source)), source)
     assert simplejpeg.decode_jpeg_header(written)[2:] == ("YCCK", sampling.replace(":", ""))
     layers = read(written).layer  # type: ignore[attr-defined]
@@ -78,7 +73,7 @@ def test_colours_are_as_fine_as_they_were(sampling: str) -> None:
 
 @pytest.mark.parametrize("factors", [0x31, 0x13, 0x44])
 def test_an_unusual_sampling_becomes_the_finest(factors: int) -> None:
-    source = bytearray(as_jpeg(photo(), quality=90))
+    source = bytearray(saved(photo(), "JPEG", quality=90))
     source[source.find(b"\xff\xc0") + 11] = factors
     written = encode(in_ink(photo()), bytes(source))
     assert simplejpeg.decode_jpeg_header(written)[2:] == ("YCCK", "444")
@@ -86,9 +81,9 @@ def test_an_unusual_sampling_becomes_the_finest(factors: int) -> None:
 
 @pytest.mark.parametrize(("sampling", "room"), [("4:4:4", 0.8), ("4:2:0", 0.6)])
 def test_it_takes_far_less_room_than_inks_apart_and_stays_as_it_is(sampling: str, room: float) -> None:
-    source = as_jpeg(photo(), quality=92, subsampling=sampling)
+    source = saved(photo(), "JPEG", quality=92, subsampling=sampling)
     inks = in_ink(read(source))
-    apart = as_jpeg(inks, quality=92, subsampling=0)
+    apart = saved(inks, "JPEG", quality=92, subsampling=0)
     pdf = pikepdf.new()
     stream = in_pdf(pdf, source, inks.size)
     store_picture(stream, inks)
@@ -101,6 +96,6 @@ def test_paper_stays_paper() -> None:
     inks = Image.new("CMYK", (64, 64))
     inks.paste((0, 0, 0, 255), (32, 0, 64, 64))
     pdf = pikepdf.new()
-    stream = in_pdf(pdf, as_jpeg(photo(), quality=86), inks.size)
+    stream = in_pdf(pdf, saved(photo(), "JPEG", quality=86), inks.size)
     store_picture(stream, inks)
     assert read_picture(stream).tobytes() == inks.tobytes()
