@@ -30,6 +30,7 @@ from compile.typeset.messages import (
     Message,
     listen,
     message_problem,
+    unmatched_run_problem,
     unread_file_problem,
     unread_text_problem,
 )
@@ -75,6 +76,7 @@ def set_pages(
     problems = [message_problem(message, recipe) for message in messages]
     problems += _check_families(document.fonts.values(), recipe)
     problems += map(unread_text_problem, tagged.unread)
+    problems += (unmatched_run_problem(run, recipe.template) for run in tagged.unmatched)
     if problems:
         raise ProblemError(*dict.fromkeys(problems))
     figures = to_json(survey_lines(document.pages, page, anthology.lines.loose_em))

@@ -102,3 +102,10 @@ def unread_text_problem(text: str) -> Problem:
     """Text painted through a veil, which no tag can reach."""
     fact = "设了半透明（opacity）的文字，读屏软件读不到"
     return error("style-error", Place(file="styles", quote=text[:40]), fact, "去掉 opacity，改用较浅的颜色")
+
+
+def unmatched_run_problem(text: str, template: str) -> Problem:
+    """A run of numbers in a template that are not as many as the addresses they should lead to."""
+    place = Place(file=f"styles/templates/{template}.html.j2", quote=text[:40])
+    hint = "整串只写数字、字母、连接号和分隔的标点，data-references 里每个页码一个目标，用空格隔开"
+    return error("template-error", place, "一串页码和它的链接数目不同，没有做成链接", hint)

@@ -1,7 +1,7 @@
 """A line of a row to the boxes of WeasyPrint's line box, each glyph where composition wants it."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import groupby
 from math import ceil, floor
@@ -42,6 +42,11 @@ class SetText(line_break.Layout):  # type: ignore[misc]  # WeasyPrint ships no t
         pen = PENS.take(style)
         pen.set_text(self.text)
         self.layout, self.language, self.style = pen.layout, pen.language, style
+
+    @property
+    def places(self) -> Iterable[float]:
+        """Where each character stands, in px from the left edge of the text."""
+        return self._find_places().values()
 
     def get_first_line(self) -> tuple[Any, Any]:
         """Pango's line, each glyph where composition wants it."""

@@ -20,6 +20,7 @@ from compile.model.tags import NO_TAGS, Annotation, Marked, Tag
 from compile.typeset.extending import check_functions, check_members
 from compile.typeset.tags.kinds import Box
 from compile.typeset.tags.reader import Node, Spot, TagReader
+from compile.typeset.tags.references import marked_apart
 
 _FUNCTIONS = (
     (tags.add_tags, "pdf document pdf_version page_streams"),
@@ -48,6 +49,8 @@ class Tagged:
     tag: Tag
     unread: tuple[str, ...] = ()
     """Texts that cannot be read, because they are painted through a veil (`opacity`)."""
+    unmatched: tuple[str, ...] = ()
+    """Runs of references with more or fewer numbers than addresses, which became no links."""
 
 
 def write_tagged(document: Any, level: int) -> Tagged:
@@ -60,12 +63,13 @@ def write_tagged(document: Any, level: int) -> Tagged:
     check_tagging()
     reader = TagReader(level)
     reader.read(document.pages)
-    for page in document.pages:  # WeasyPrint gives each box inside a link an area of its own
-        page.links = [link for link in page.links if link[-1] in reader.links]
+    for number, page in enumerate(document.pages):
+        own = [link for link in page.links if link[-1] in reader.links]  # so has each box inside a link
+        page.links = [*own, *(("external", one.target, one.area, one) for one in reader.references[number])]
     finisher = _Finisher(reader)
     with _standing_in(finisher):
         pdf: bytes = document.write_pdf(pdf_tags=True)
-    return Tagged(pdf, finisher.tag, finisher.unread)
+    return Tagged(pdf, finisher.tag, finisher.unread, reader.unmatched)
 
 
 @contextmanager
@@ -73,9 +77,11 @@ def _standing_in(finisher: "_Finisher") -> Iterator[None]:
     native: Callable[..., AbstractContextManager[None]] = Stream.marked
 
     def marked(stream: Any, box: Box, tag: str) -> AbstractContextManager[None]:
-        if box not in finisher.boxes:
+        if box not in finisher.boxes and box not in finisher.runs:
             return stream.artifact()  # type: ignore[no-any-return]
         finisher.painted.append((stream, box))
+        if box in finisher.runs:
+            return marked_apart(stream, finisher.runs[box])
         return native(stream, box, tag)
 
     Stream.marked = marked
@@ -92,6 +98,7 @@ class _Finisher:
 
     def __init__(self, reader: TagReader) -> None:
         self.boxes = reader.boxes
+        self.runs = reader.runs
         self.painted: list[tuple[Any, Box]] = []
         """Boxes, and the stream of content in which each is painted."""
         self.tag = NO_TAGS
@@ -131,7 +138,7 @@ class _Finisher:
 
 def _words(link: Node) -> str:
     """What is said of a link's active area: what it leads to."""
-    address = str(link.element.get("href"))
+    address = link.address
     words = "".join(_texts(link))
     is_said = address.startswith(INSIDE) or address == words
     return f"链接：{words}" if is_said else f"链接：{words}（{address}）"
@@ -141,5 +148,5 @@ def _texts(node: Node) -> Iterator[str]:
     for piece in node.content:
         if isinstance(piece, Node):
             yield from _texts(piece)
-        elif isinstance(piece.box, boxes.TextBox):
-            yield piece.box.text
+        elif not piece.is_link:
+            yield getattr(piece.box, "text", "")

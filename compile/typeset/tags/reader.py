@@ -1,5 +1,6 @@
 """Laid-out pages to a tree of tags: an element is one tag, on however many pages its boxes lie."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ from compile.typeset.tags.kinds import (
     heading_depth,
     is_decoration,
 )
+from compile.typeset.tags.references import Reference, RunReader, is_run
 
 DEEPEST = 6
 _PICTURES = frozenset({"Figure", "Formula"})
@@ -41,6 +43,8 @@ class Node:
     content: list["Node | Spot"] = field(default_factory=list)
     entries: dict[str, Any] = field(default_factory=dict)
     """Of the tag, besides its kind and content."""
+    address: str = ""
+    """What a link leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Spot:
     """A box that is painted between marks, or that is the area of a link."""
 
     page: int
-    box: Box
+    box: Box | Reference
     is_link: bool = False
 
 
@@ -61,12 +65,22 @@ class TagReader:
         """Those whose content is read; all others only decorate the page."""
         self.links: set[Box] = set()
         """Those that are the area of a link, and not inside another one."""
+        self.runs: dict[Box, list[Reference]] = {}
+        """Texts whose references are links, each for itself."""
+        self.references: defaultdict[int, list[Reference]] = defaultdict(list)
+        """All of them, by page."""
         self._deeper = level - 1
         self._depth = level - 1
         """Of the last heading."""
         self._page = 0
         self._nodes: dict[tuple[Element, str], Node] = {}
         """By element and pseudo-element."""
+        self._runs = RunReader()
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """Runs of references with more or fewer numbers than addresses."""
+        return tuple(self._runs.unmatched)
 
     def read(self, pages: Iterable[Any]) -> None:
         """Add the text and the notes of pages; what stands in their margins is not read."""
@@ -80,14 +94,30 @@ class TagReader:
         if self._is_silent(box):
             return
         node = around if box.element is None else self._node(box, around)
+        if is_run(box):
+            self._read_run(box, node)
         if node.kind == "Link" and node is not around:
             node.content.append(Spot(self._page, box, is_link=True))
             self.links.add(box)
-        if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
+        if isinstance(box, boxes.TextBox | boxes.ReplacedBox) and box not in self.runs:
             self._holder(node, box).content.append(Spot(self._page, box))
             self.boxes.add(box)
         for child in getattr(box, "children", ()):
             self._walk(child, node)
+
+    def _read_run(self, run: Box, around: Node) -> None:
+        """The links of what stands on one line of a run; one may begin on a line and end on the next."""
+        holder = self._holder(around, run)
+        for text, references in self._runs.read(run):
+            self.runs[text] = references
+            self.references[self._page] += references
+            for reference in references:
+                key = run.element, str(reference.place)
+                if key not in self._nodes:
+                    self._nodes[key] = self._add(holder, "Link", run.element)
+                    self._nodes[key].address = reference.target
+                spots = Spot(self._page, reference, is_link=True), Spot(self._page, reference)
+                self._nodes[key].content += spots
 
     def _is_silent(self, box: Box) -> bool:
         """Leaders, blanks, decoration, and what is repeated of a table on its further pages."""
@@ -124,6 +154,7 @@ class TagReader:
         if not kind:
             return around
         made = self._add(self._parent(kind, around, box), kind, element)
+        made.address = str(element.get("href", "")) if kind == "Link" else ""
         row_group = around.parent.kind if around.parent else ""
         made.entries = {
             "language": find_language(element),
