@@ -22,7 +22,7 @@ from benchmarks.book import write_project
 from benchmarks.paper import write_paper
 from benchmarks.peers import Peer, all_peers, find_version, run_peer
 from benchmarks.process import Cost, median
-from benchmarks.steps import APART, PROOF, empty, has_command, run_cold, run_step, run_steps
+from benchmarks.steps import APART, EDITS, PROOF, empty, has_command, run_cold, run_step, run_steps
 from benchmarks.text import read_book, write_texts
 from benchmarks.watching import watch_steps
 from compile.files import ROOT
@@ -93,6 +93,7 @@ def run(cases: int, runs: int, scale: list[int], typst: str) -> dict[str, Any]:
     return {
         "cases": cases,
         "runs": runs,
+        "edits": EDITS,
         "machine": machine,
         "versions": [
             f"Python {platform.python_version()}",

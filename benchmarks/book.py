@@ -116,23 +116,23 @@ def write_word(folder: Path, number: int, source: Source) -> None:
     path.write_bytes(write_manuscript(source, Recipe(title_pt=22), draw))
 
 
-def with_sentence(source: Source) -> Source:
-    """The last paragraph is a sentence longer."""
+def with_sentences(source: Source, count: int) -> Source:
+    """The last paragraph is so many sentences longer."""
     last = source.blocks[-1]
     assert isinstance(last, Paragraph)
-    longer = Paragraph((*last.content, *parse_line(SENTENCE)))
+    longer = Paragraph((*last.content, *parse_line(SENTENCE * count)))
     return replace(source, blocks=(*source.blocks[:-1], longer))
 
 
-def with_page(source: Source) -> Source:
-    """So many paragraphs at the end that the case has a page more."""
+def with_pages(source: Source, count: int) -> Source:
+    """So many times at the end the paragraphs with which a case has a page more."""
     more, total = [], 0
     for text in prose():
         more.append(Paragraph(parse_line(text)))
         total += len(text)
         if total > EXTRA:
             break
-    return replace(source, blocks=(*source.blocks, *more))
+    return replace(source, blocks=(*source.blocks, *more * count))
 
 
 def make_source(number: int) -> Source:

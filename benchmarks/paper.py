@@ -15,7 +15,8 @@ HEAD = """\
 
 本页由`make bench`写成，不要手工改：再运行一次就换成新的。
 
-排{cases}个案例（每篇约6000字，图4幅、表3个，另有脚注和列表，内容都是示例），{runs}。\
+排{cases}个案例（每篇约6000字，图4幅、表3个，另有脚注和列表，内容都是示例），{runs}；\
+改一句、多一页、校样、什么都不改各做{edits}遍，每遍改得不同，取中位数。\
 各项都是整个进程的用量，连同它启动的进程；倍数以同一次运行中WeasyPrint把同样的正文排成一个文档（不用本程序的\
 中文行排版，没有书眉、目录、索引）为1。机器上有别的工作时，处理器时间比用时可靠。\
 每一项的秒数和兆字节在`build/bench.json`中。
@@ -44,7 +45,10 @@ def _paper(result: Figures, plain: Figures) -> Iterator[str]:
     runs = "运行一次" if result["runs"] == 1 else f"运行{result['runs']}次，取中位数"
     machine = result["machine"]
     yield HEAD.format(
-        **{**machine, "versions": "，".join(result["versions"])}, cases=result["cases"], runs=runs
+        **{**machine, "versions": "，".join(result["versions"])},
+        cases=result["cases"],
+        runs=runs,
+        edits=result["edits"],
     )
     yield "## 一次运行中的倍数\n"
     yield from _table(("做什么", "处理器时间", "用时", "最大进程的内存"), _rows(result["steps"], plain))

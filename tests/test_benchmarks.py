@@ -12,18 +12,30 @@ import pytest
 
 from benchmarks import stages
 from benchmarks.book import (
+    EXTRA,
     SENTENCE,
     case_id,
     make_source,
-    with_page,
-    with_sentence,
+    with_pages,
+    with_sentences,
     write_project,
     write_submission,
 )
 from benchmarks.paper import CHART, PAPER, write_paper
 from benchmarks.peers import all_peers, find_version, run_peer
 from benchmarks.process import FailedError, measure
-from benchmarks.steps import APART, PDFS, TOGETHER, change_colour, change_size, empty
+from benchmarks.steps import (
+    APART,
+    EDITS,
+    PDFS,
+    TOGETHER,
+    add_page,
+    change_again,
+    change_colour,
+    change_sentence,
+    change_size,
+    empty,
+)
 from benchmarks.text import read_book, write_texts
 from benchmarks.watching import watch_steps
 from compile.files import ROOT
@@ -51,6 +63,7 @@ STEPS = [
 RESULT = {
     "cases": 100,
     "runs": 3,
+    "edits": 5,
     "machine": {"cores": 2, "kind": "Linux x86_64", "memory_gb": 8, "load": 0.1},
     "versions": ["WeasyPrint 70.0", "Typst 0.15"],
     "steps": STEPS,
@@ -116,20 +129,32 @@ def test_titles_and_hospitals_differ() -> None:
     assert len({source.title for source in sources}) == len({source.hospital for source in sources}) == 400
 
 
-def test_edits_change_what_they_say() -> None:
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_edits_change_what_they_say(count: int) -> None:
     source = make_source(0)
-    assert text_of(with_sentence(source)) == text_of(source) + SENTENCE
-    more = with_page(source)
-    assert len(more.blocks) - len(source.blocks) > 1
+    assert text_of(with_sentences(source, count)) == text_of(source) + SENTENCE * count
+    more = with_pages(source, count)
     assert all(isinstance(block, Paragraph) for block in more.blocks[len(source.blocks) :])
-    assert text_of(more).startswith(text_of(source))
+    added = text_of(more).removeprefix(text_of(source))
+    assert len(added) > EXTRA * count
+    assert text_of(with_pages(source, count + 1)).removeprefix(text_of(more)) == added[: len(added) // count]
+
+
+def test_an_edit_is_another_one_each_time(project: Path) -> None:
+    seen = set()
+    for change in (change_sentence, add_page, change_again):
+        for before in range(EDITS):
+            change(project, before)
+            seen.add(next((project / "cases" / case_id(0)).glob("*.docx")).read_bytes())
+    assert len(seen) == 3 * EDITS
+    empty(project)
 
 
 @pytest.mark.parametrize("change", [change_colour, change_size])
 def test_tokens_are_changed_and_put_back(project: Path, change: object) -> None:
     tokens = project / "styles" / "tokens.css"
     before = tokens.read_text(encoding="utf-8").splitlines()
-    change(project)  # type: ignore[operator]
+    change(project, 0)  # type: ignore[operator]
     after = tokens.read_text(encoding="utf-8").splitlines()
     assert sum(old != new for old, new in zip(before, after, strict=True)) == 1
     empty(project)
@@ -182,7 +207,7 @@ def test_a_command_that_fails_says_why(tmp_path: Path) -> None:
 
 def test_waiting_is_measured_for_each_change(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.watching.REST_SECONDS", 0)
-    found = list(watch_steps(project))
+    found = list(watch_steps(project, 1))
     assert len(found) == 3
     assert all(seconds > 0 for _, seconds in found)
 

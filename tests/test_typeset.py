@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pdfplumber
@@ -15,7 +16,7 @@ from compile.crew import Crew
 from compile.files import ROOT
 from compile.model.book import Book
 from compile.model.page import PageChoice
-from compile.model.unit import Anchor, Folios, Opens, Unit
+from compile.model.unit import Anchor, Folios, Leaf, Opens, Unit
 from compile.problems import Problem, ProblemError
 from compile.typeset import typeset
 from compile.typeset.blocks import print_blocks
@@ -336,6 +337,31 @@ def test_only_what_changed_is_set_again(tmp_path: Path) -> None:
     changed = make_book(tmp_path, ALPHA + "\n\n新的一段。\n")
     typeset(changed, STYLES, cache, jobs=1, progress=note)
     assert titles == ["甲医院案例", "编排说明"]  # the colophon has the checksum of the text
+
+
+def test_the_number_of_leaves_is_told_once_and_before_contents_are_set(tmp_path: Path) -> None:
+    happened: list[object] = []
+
+    def note(done: int, total: int, title: str) -> None:
+        happened.append(title)
+
+    def counted(leaves: Sequence[Leaf]) -> None:
+        happened.append(len(leaves))
+
+    def set_book(book: Book) -> int:
+        happened.clear()
+        cache = Cache(tmp_path / "cache")
+        return len(typeset(book, STYLES, cache, jobs=1, progress=note, counted=counted).leaves)
+
+    leaves = set_book(make_book(tmp_path))
+    numbers = [one for one in happened if isinstance(one, int)]
+    assert numbers == [leaves], "nobody can know before"
+    assert "目录" in happened[: happened.index(leaves)]
+    more = set_book(make_book(tmp_path, ALPHA + (SENTENCE * 4 + "\n\n") * 100))
+    assert more > leaves
+    assert "甲医院案例" in happened[: happened.index(more)]
+    assert "目录" in happened[happened.index(more) :]
+    assert happened.count(more) == 1
 
 
 def test_process_that_dies_costs_only_its_own_case(tmp_path: Path) -> None:

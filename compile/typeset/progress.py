@@ -6,7 +6,9 @@ from typing import Protocol, TypeAlias
 from compile.model.unit import Leaf
 
 Counted: TypeAlias = Callable[[Sequence[Leaf]], None]
-"""Called with all leaves once their number is settled, while what is laid over them is not yet set."""
+"""Called with all leaves once their number is settled, while what is laid over them is not yet set.
+
+Before that it is called with as many as there most likely are, because the last book had them."""
 
 
 class Progress(Protocol):

@@ -74,9 +74,12 @@ def _typeset(book: Book, workshop: Workshop, counted: Counted) -> Layout:
 
     recipes = {recipe.id: recipe for recipe in early}
     before = workshop.press.pages_before()
+    tell = _once(counted)
     known = units | {part.id: part.blank(before.get(part.id, 1)) for part in late}
     for _ in range(ROUNDS):
         leaves = count(known)
+        if all(part.id in before for part in late):
+            tell(leaves)  # most likely so many it will be
         recipes |= {part.id: part.recipe(leaves) for part in late}
         newly = workshop.set_units([recipes[part.id] for part in late], done=len(units), more=1)
         is_settled = all(unit.pages == known[unit.id].pages for unit in newly)
@@ -88,7 +91,7 @@ def _typeset(book: Book, workshop: Workshop, counted: Counted) -> Layout:
         raise ProblemError(error("pages-unsettled", Place(), "目录、索引的页数反复变动，排不定", hint))
     workshop.press.note_pages({part.id: known[part.id].pages for part in late})
     leaves = count(known)
-    counted(leaves)
+    tell(leaves)
     every = [known[part.id] for part in plan]
     overlays = _set_sheets(leaves, leaves, workshop, len(plan))
     if any(recipes[part.id].is_very_long for part in late):
@@ -99,6 +102,18 @@ def _typeset(book: Book, workshop: Workshop, counted: Counted) -> Layout:
     contexts = {recipe.id: recipe.context for recipe in recipes.values()}
     typography = sum_up(unit.typography for unit in every)
     return Layout(leaves, overlays, typography, tuple(problems), contexts)
+
+
+def _once(counted: Counted) -> Counted:
+    """Whoever is told of so many leaves is not told again."""
+    told: set[int] = set()
+
+    def tell(leaves: Sequence[Leaf]) -> None:
+        if len(leaves) not in told:
+            told.add(len(leaves))
+            counted(leaves)
+
+    return tell
 
 
 def _head_characters(book: Book) -> int:
