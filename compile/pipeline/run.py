@@ -186,7 +186,7 @@ class Run:
             raise ProblemError(error("no-cases", Place(file="cases"), "没有可以编入书中的案例", hint))
         front, back = (read_matters(self.root, name) for name in ("_front", "_back"))
         sources = Sources(cases, front, back, len(survey.entries))
-        book = assemble(anthology, sources, partial(write_bodies, self.cache, self.jobs))
+        book = assemble(anthology, sources, partial(write_bodies, self.cache, self.crew))
         return replace(book, cover_folder=self.root / "cases" / "_front")
 
     def _typeset(self, book: Book, survey: Survey) -> tuple[Layout, Survey]:
