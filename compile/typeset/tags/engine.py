@@ -27,6 +27,8 @@ _FUNCTIONS = (
     (anchors.add_links, "links_and_anchors matrix pdf page names tags"),
     (Stream.marked, "self box tag"),
     (Stream.artifact, "self"),
+    (Stream.show_text, "self text"),
+    (Stream.begin_marked_content, "self tag property_list"),
 )
 """What is replaced or relied on, with the parameters that it must have."""
 INSIDE = ("#", "book:")
@@ -63,9 +65,10 @@ def write_tagged(document: Any, level: int) -> Tagged:
     check_tagging()
     reader = TagReader(level)
     reader.read(document.pages)
-    for number, page in enumerate(document.pages):
-        own = [link for link in page.links if link[-1] in reader.links]  # so has each box inside a link
-        page.links = [*own, *(("external", one.target, one.area, one) for one in reader.references[number])]
+    for page, references in zip(document.pages, reader.references, strict=True):
+        # WeasyPrint gives each box inside a link an area of its own
+        own = [link for link in page.links if link[-1] in reader.links]
+        page.links = [*own, *(("external", one.target, one.area, one) for one in references)]
     finisher = _Finisher(reader)
     with _standing_in(finisher):
         pdf: bytes = document.write_pdf(pdf_tags=True)

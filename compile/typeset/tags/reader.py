@@ -1,6 +1,5 @@
 """Laid-out pages to a tree of tags: an element is one tag, on however many pages its boxes lie."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,8 +66,8 @@ class TagReader:
         """Those that are the area of a link, and not inside another one."""
         self.runs: dict[Box, list[Reference]] = {}
         """Texts whose references are links, each for itself."""
-        self.references: defaultdict[int, list[Reference]] = defaultdict(list)
-        """All of them, by page."""
+        self.references: list[list[Reference]] = []
+        """All of them, page by page."""
         self._deeper = level - 1
         self._depth = level - 1
         """Of the last heading."""
@@ -85,6 +84,7 @@ class TagReader:
     def read(self, pages: Iterable[Any]) -> None:
         """Add the text and the notes of pages; what stands in their margins is not read."""
         for self._page, page in enumerate(pages):
+            self.references.append([])
             for box in page._page_box.children:
                 if not isinstance(box, boxes.MarginBox):
                     self._walk(box, self.root)

@@ -1,9 +1,9 @@
 """A run of references, as after an entry of an index: one text, of which each number is a link.
 
-A link of its own for each number would be an element, a style and three boxes of WeasyPrint for each: three
-quarters of the time that an index of terms takes. Here the numbers of a run are told apart when its pages are
-there. A template writes `<span data-references="address address">12，14–16</span>`; what stands between two
-numbers belongs to the one before.
+An element for each number would be a style and three boxes of WeasyPrint for each, and more than half of the
+time that an index of terms takes. Here the numbers of a run are told apart when its pages are there. A
+template writes `<span data-references="address address">12，14–16</span>`; what stands between two numbers
+belongs to the one before.
 """
 
 import re
