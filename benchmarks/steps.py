@@ -15,8 +15,6 @@ from compile.files import ROOT
 TOKENS = "styles/tokens.css"
 COLOUR = re.compile(r"(--theme-1: #)1c5a8a")
 SIZE = re.compile(r"(--size-small: )9pt")
-
-
 EDITS = 5
 """So many times an edit is made, each time another one: what takes seconds wavers most."""
 

@@ -29,12 +29,8 @@ def watch_steps(project: Path, times: int = EDITS) -> Iterator[tuple[str, float]
     for arguments, changes in (((), _BOOK), ((case_id(0),), _PROOF)):
         with watching(project, *arguments) as wait:
             for label, change in changes:
-                yield (
-                    label,
-                    statistics.median(
-                        _time(partial(change, project, before), wait) for before in range(times)
-                    ),
-                )
+                waits = [_time(partial(change, project, before), wait) for before in range(times)]
+                yield label, statistics.median(waits)
 
 
 def _time(change: Callable[[], None], wait: Callable[[], None]) -> float:
