@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from compile.files import write_if_changed
+from compile.files import replacing, write_if_changed
 
 Value = TypeVar("Value")
 News: TypeAlias = dict[str, bytes | None]
@@ -63,8 +63,8 @@ class Pack:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._known: dict[str, bytes] = {}
-        with suppress(FileNotFoundError):
-            self._known = pickle.loads(path.read_bytes())
+        with suppress(FileNotFoundError), path.open("rb") as file:
+            self._known = pickle.load(file)
         self._asked: dict[str, bytes] = {}
 
     def fetch(self, key: str, make: Callable[[], bytes]) -> bytes:
@@ -89,7 +89,8 @@ class Pack:
             room -= len(data)
             if room > 0:
                 kept.setdefault(key, data)
-        write_if_changed(self._path, pickle.dumps(kept))
+        with replacing(self._path) as written, written.open("wb") as file:
+            pickle.dump(kept, file)
         _touch(self._path)
 
 
