@@ -33,8 +33,9 @@ class Beside(Generic[Result]):
     def result(self) -> Result:
         """Wait for it; raises what the work raised, and `LostError` where it was killed."""
         try:
-            is_done, value = pickle.loads(self._answer.recv_bytes())
-        except EOFError as gone:
+            with open(self._answer.fileno(), "rb", closefd=False) as answer:
+                is_done, value = pickle.load(answer)
+        except (EOFError, pickle.UnpicklingError) as gone:  # nothing, or not all of it
             raise LostError(f"the process ended with {self._process.exitcode}") from gone
         finally:
             self._process.join()
@@ -84,5 +85,6 @@ def _do(work: Callable[[], Any], sender: Connection, parent: int) -> None:
     except BaseException as failure:
         failure.add_note(traceback.format_exc())
         answer = (False, failure)
-    sender.send_bytes(pickle.dumps(answer))
+    with open(sender.fileno(), "wb", closefd=False) as file:  # in pieces: neither side holds it twice
+        pickle.dump(answer, file)
     sender.close()

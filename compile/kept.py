@@ -2,11 +2,11 @@
 
 import json
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, overload
 
 from compile.digests import digest
+from compile.model.lazy import Lazy
 from compile.model.nodes import Node
 from compile.pandoc import read_markdown, walk
 
@@ -14,7 +14,7 @@ _BLOCKS, _FACTS = "blocks.pickle", "facts.json"
 PARSED = "parsed.pickle"
 
 
-class Kept(Sequence[Node]):
+class Kept(Lazy[Node]):
     """Blocks that lie in a folder; a book of 100 cases has a million nodes, and an edit needs one case's."""
 
     __slots__ = ("fingerprint", "folder", "letters")
@@ -28,22 +28,6 @@ class Kept(Sequence[Node]):
     def _read(self) -> tuple[Node, ...]:
         blocks: tuple[Node, ...] = pickle.loads((self.folder / _BLOCKS).read_bytes())
         return blocks
-
-    def __iter__(self) -> Iterator[Node]:
-        """All of them, read once."""
-        return iter(self._read())
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self._read())
-
-    @overload
-    def __getitem__(self, place: int) -> Node: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Node]: ...
-    def __getitem__(self, place: int | slice) -> Any:
-        """One of them, or some."""
-        return self._read()[place]
 
 
 def keep(blocks: Sequence[Node], pictures: Path | None, folder: Path) -> None:

@@ -7,7 +7,7 @@ import pikepdf
 from compile.model.book import Book
 from compile.model.unit import Anchor, Layout, Unit
 from compile.typeset.paginate import paginate
-from compile.typeset.parts import Late, plan_book
+from compile.typeset.parts import Late, TermFinder, plan_book
 
 
 def blank_layout(book: Book, folder: Path) -> Layout:
@@ -17,7 +17,7 @@ def blank_layout(book: Book, folder: Path) -> Layout:
     size = (page.trim_width_mm / 25.4 * 72 + 2 * bleed, page.trim_height_mm / 25.4 * 72 + 2 * bleed)
     pdf.add_blank_page(page_size=size)
     pdf.save(folder / "blank.pdf")
-    plan = plan_book(book)
+    plan = plan_book(book, TermFinder(book))
     units = [
         Unit(part.id, folder / "blank.pdf", 1, **part.role.as_fields(), anchors=(Anchor(part.id, 0, 0, 0),))
         for part in plan

@@ -64,3 +64,16 @@ def test_what_was_begun_ends_with_the_context(tmp_path: Path) -> None:
 def test_a_process_that_was_killed_is_told() -> None:
     with pytest.raises(LostError), beside(lambda: os.kill(os.getpid(), 9), jobs=2) as work:
         work.result()
+
+
+class Deadly:
+    """Kills the process that pickles it."""
+
+    def __reduce__(self) -> str:
+        os.kill(os.getpid(), 9)
+        return ""
+
+
+def test_half_an_answer_is_none() -> None:
+    with pytest.raises(LostError), beside(lambda: ("x" * MANY, Deadly()), jobs=2) as work:
+        work.result()

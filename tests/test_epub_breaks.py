@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from compile.epub.breaks import mark_pages
-from compile.model.unit import OBJECT, Passage
+from compile.model.passages import OBJECT, Passage
 
 Pieces = Sequence[tuple[int, str]]
 LONG = "这一段很长，从一页转到另一页，中间没有停顿，也没有图和表。"

@@ -1,6 +1,7 @@
 """Pictures turned to ink by what is known of their colours are those that Little CMS would give."""
 
 import io
+import weakref
 
 import pytest
 from PIL import Image, ImageCms
@@ -73,3 +74,12 @@ def test_one_coloured_pixel_keeps_a_picture_in_four_inks() -> None:
     assert inks.picture(picture).mode == "L"
     picture.putpixel((151, 77), (200, 90, 90))
     assert inks.picture(picture).mode == "CMYK"
+
+
+def test_the_table_of_colours_is_let_go() -> None:
+    inks, picture = Inks((), PROFILE, "彩色", 3.0), noise("RGB", (30, 20))
+    inked = inks.picture(picture).tobytes()
+    table = weakref.ref(inks._memo)
+    inks.forget_pictures()
+    assert table() is None
+    assert inks.picture(picture).tobytes() == inked

@@ -10,7 +10,9 @@ from pikepdf import Array
 
 from compile.cache import Shelf
 from compile.model.press import Inspection
+from compile.pdf import open_pdf
 from compile.preflight import contents, preflight
+from compile.preflight.reading import read_ahead, read_pages
 from tests import press_pdf
 from tests.test_preflight import BREAKS, LIMITS, PASSES, Spoil, font
 
@@ -127,6 +129,24 @@ def test_two_processes_find_what_one_finds(shelf: Shelf, tmp_path: Path, read: l
     read.clear()
     assert preflight(path, LIMITS, shelf, jobs=2) == alone
     assert 20 <= len(read) <= 94  # these few, until it shows that much is new, and half of the others
+
+
+def test_pages_share_what_they_have_alike(shelf: Shelf, tmp_path: Path) -> None:
+    """Whoever read them; a page that differs keeps what is its own."""
+    pdf = press_pdf.clean_pdf()
+    long(pdf)
+    path = press_pdf.saved(pdf, tmp_path)
+    pack = shelf.pack(path.stem)
+    with open_pdf(path) as opened:
+        plain, _ = read_pages(opened, None, None, lambda _: list)
+        pages, _ = read_pages(
+            opened, shelf, pack, lambda first: lambda: read_ahead(opened, shelf, pack, first)[0]
+        )
+    assert len(pack.news()) > len(pages)
+    for name in ("kinds", "lettering", "fonts"):
+        found, expected = ([getattr(page.marks, name) for page in read] for read in (pages, plain))
+        assert found == expected
+        assert len(set(map(id, found))) == len(set(map(frozenset, expected))) < 5
 
 
 def test_what_fails_in_the_other_process_is_told(

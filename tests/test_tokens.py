@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Dictionary, Name
+from PIL import Image
 
 from compile.bind import bind
 from compile.cache import Cache
@@ -233,6 +234,15 @@ def test_processes_that_die_cost_time_only(
     found = colour_layout(layout, palette)
     assert len({leaf.unit.pdf for leaf in found.leaves if leaf.unit}) > 3
     assert all(leaf.unit.pdf.is_file() for leaf in found.leaves if leaf.unit)
+
+
+def test_what_coloured_a_book_takes_no_room_behind_it(layout: Layout, styles: Path, tmp_path: Path) -> None:
+    tokens = recoloured(styles)
+    inks = read_inks(Press(), ROOT, tokens)
+    inks.picture(Image.new("RGB", (2, 2), (1, 2, 3)))
+    assert "_memo" in vars(inks)
+    colour_layout(layout, Palette(tokens, Cache(tmp_path), Press(), ROOT))
+    assert "_memo" not in vars(inks)
 
 
 def test_a_part_of_a_book_is_coloured_alone(styles: Path, layout: Layout) -> None:

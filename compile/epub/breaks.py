@@ -8,7 +8,8 @@ from lxml import etree
 
 from compile.epub.content import TYPE, XHTML, Element
 from compile.epub.words import Paragraph, Piece, Slot, align, list_paragraphs, list_printed, to_key
-from compile.model.unit import OBJECT, Leaf, Passage
+from compile.model.passages import OBJECT, Passage
+from compile.model.unit import Leaf
 
 FLOW = frozenset(f"{{{XHTML}}}{name}" for name in ("section", "body", "div", "blockquote"))
 """Elements between whose parts a mark may stand by itself."""

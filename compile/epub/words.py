@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from compile.epub.content import MATHML, XHTML, Element
 from compile.hanzi import squeeze
-from compile.model.unit import OBJECT, Passage
+from compile.model.passages import OBJECT, Passage
 
 BLOCKS = frozenset(
     f"{{{XHTML}}}{name}"

@@ -146,6 +146,10 @@ class Inks:
 
         return Memo(self._inked)
 
+    def forget_pictures(self) -> None:
+        """Let go of the table of their colours, 64 MiB: the next picture begins another."""
+        self.__dict__.pop("_memo", None)
+
     def _inked(self, picture: Image.Image) -> Image.Image:
         """An RGB picture in ink, not too much of it.
 

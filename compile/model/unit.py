@@ -1,19 +1,17 @@
 """Typeset units and the leaves of the book that they fill."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from compile.model.passages import Passage
 from compile.model.typography import NOTHING_SET, Typography
 from compile.problems import Problem
 
 FOLIO_ANCHOR = "folio-"
 """With the folio behind it, the anchor of a page; the binder makes one for each page that is counted."""
-
-OBJECT = "\ufffc"
-"""Stands for a picture in the words of a passage."""
 
 
 class Opens(StrEnum):
@@ -57,27 +55,6 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph or the like as it stands on its pages; a picture by itself is `OBJECT`."""
-
-    pieces: tuple[tuple[int, str], ...]
-    """Page of the unit, from 0, and what of the words stands on it."""
-
-    @property
-    def text(self) -> str:
-        """All its words."""
-        return "".join(text for _, text in self.pieces)
-
-    def page_at(self, place: int) -> int:
-        """The page of a character."""
-        for page, text in self.pieces:
-            if place < len(text):
-                return page
-            place -= len(text)
-        raise IndexError(place)
-
-
-@dataclass(frozen=True, slots=True)
 class Printed:
     """A picture as it stands on its page."""
 
@@ -114,7 +91,9 @@ class Unit:
     """Whether its pages are counted and carry no folio (暗码), as theme pages do."""
     anchors: tuple[Anchor, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
-    passages: tuple[Passage, ...] = ()
+    passages: Sequence[Passage] = ()
+    last_characters: int = 0
+    """So many stand on its last page, white space left out."""
     pictures: tuple[Printed, ...] = ()
     typography: Typography = NOTHING_SET
     """What was measured of its lines."""

@@ -58,6 +58,11 @@ class Palette:
 
         return self.cache.fetch("coloured", key, make) / _FILE
 
+    def rest(self) -> None:
+        """Let go of what is large and only used while pictures are coloured."""
+        if self.press:
+            read_inks(self.press, self.root, self.tokens).forget_pictures()
+
 
 def colour_ahead(layout: Layout, palette: Palette, crew: Crew) -> None:
     """Let a crew colour the files of a layout, where that is much.
@@ -78,6 +83,7 @@ def colour_ahead(layout: Layout, palette: Palette, crew: Crew) -> None:
 def colour_layout(layout: Layout, palette: Palette) -> Layout:
     """The layout with the files of all its leaves in the colours of an edition."""
     files = {source: palette.colour(source, key) for source, key in palette.keys(_files(layout)).items()}
+    palette.rest()
     units = {
         id(leaf.unit): replace(leaf.unit, pdf=files[leaf.unit.pdf]) for leaf in layout.leaves if leaf.unit
     }

@@ -1,13 +1,13 @@
 """The print edition before it leaves the house: pictures at their size, sheets, the printer's rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from compile.fonts import FAMILIES
 from compile.model.press import PressLimits
 from compile.model.report import Entry, LastPage, PageBudget, Survey
-from compile.model.unit import Layout, Unit
+from compile.model.unit import Layout, Leaf, Unit
 from compile.pipeline.products import Product
 
 _NEARLY_EMPTY = 200
@@ -16,14 +16,17 @@ _NEARLY_EMPTY = 200
 
 def read_layout(survey: Survey, layout: Layout) -> Survey:
     """The survey with the pages of each case, and those of the block."""
-    entries = tuple(_with_pages(entry, layout) for entry in survey.entries)
+    leaves: dict[str, list[Leaf]] = {}
+    for leaf in layout.leaves:
+        if leaf.unit:
+            leaves.setdefault(leaf.unit.id, []).append(leaf)
+    entries = tuple(_with_pages(entry, leaves.get(entry.submission.id, ())) for entry in survey.entries)
     survey = replace(survey, entries=entries, budget=count_pages(survey, layout))
     return survey.with_problems(layout.problems)
 
 
-def _with_pages(entry: Entry, layout: Layout) -> Entry:
+def _with_pages(entry: Entry, leaves: Sequence[Leaf]) -> Entry:
     """The entry with its place in the book; without one when it was left out."""
-    leaves = [leaf for leaf in layout.leaves if leaf.unit and leaf.unit.id == entry.submission.id]
     return replace(entry, first_folio=leaves[0].label if leaves else "", pages=len(leaves))
 
 
@@ -123,5 +126,4 @@ def _on_last_page(unit: Unit) -> int:
     last = unit.pages - 1
     if any(picture.page == last for picture in unit.pictures):
         return _NEARLY_EMPTY
-    pieces = (text for passage in unit.passages for page, text in passage.pieces if page == last)
-    return sum(len("".join(text.split())) for text in pieces)
+    return unit.last_characters

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from math import inf
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from compile.model.page import POINTS_PER_MM
 from compile.model.plane import Box, holds, touches
@@ -126,3 +126,20 @@ class Marks:
         self.has_transfer |= other.has_transfer
         self.has_registration |= other.has_registration
         self.has_notdef |= other.has_notdef
+
+
+class Alike:
+    """Lets marks share the sets that are the same: a book of hundreds of pages has a few dozen of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[frozenset[Any], set[Any]] = {}
+
+    def share(self, marks: Marks) -> Marks:
+        """The marks, to which nothing is added any more."""
+        for name in _SETS:
+            found = getattr(marks, name)
+            setattr(marks, name, self._known.setdefault(frozenset(found), found))
+        return marks
+
+
+_SETS = ("kinds", "groups", "lettering", "fonts", "faults")

@@ -9,7 +9,7 @@ from compile.cache import News, Pack, Shelf
 from compile.model.plane import Box
 from compile.preflight.contents import inherited, read_marks
 from compile.preflight.facts import Page
-from compile.preflight.marks import Marks
+from compile.preflight.marks import Alike, Marks
 from compile.preflight.recall import Recall
 from compile.preflight.typefaces import Font
 from compile.preflight.walk import Library
@@ -40,6 +40,7 @@ def read_pages(
         ahead = first, begin(first)
     library = Library(shelf=shelf)
     recall = Recall(pdf, library, pack) if pack else None
+    alike = Alike()
     known: Iterator[Marks] = iter(())
     pages: list[Page] = []
     for number, page in enumerate(pdf.pages):
@@ -49,7 +50,8 @@ def read_pages(
             ahead = half, begin(half)
         if ahead and ahead[0] == number:
             known = iter(ahead[1]())
-        pages.append(_read_page(page, number + 1, next(known, None) or recall or read_marks, library))
+        marks = next(known, None) or _read_marks(page, recall or read_marks, library)
+        pages.append(_describe(page, number + 1, alike.share(marks)))
     shown = {key for page in pages for key in page.marks.fonts}
     return tuple(pages), tuple(library.used[key] for key in sorted(shown))
 
@@ -58,19 +60,26 @@ def read_ahead(pdf: pikepdf.Pdf, shelf: Shelf | None, pack: Pack, first: int) ->
     """What the pages from that number on show, and the news of the pack."""
     library = Library(shelf=shelf)
     recall = Recall(pdf, library, pack)
-    marks = [_read_page(page, 0, recall, library).marks for page in list(pdf.pages)[first:]]
+    alike = Alike()
+    marks = [alike.share(_read_marks(page, recall, library)) for page in list(pdf.pages)[first:]]
     return marks, pack.news()
 
 
 _Read: TypeAlias = Callable[[Any, Box, Library], Marks]
 
 
-def _read_page(page: pikepdf.Page, number: int, marks: Marks | _Read, library: Library) -> Page:
-    media = _box(inherited(page.obj, "/MediaBox")) or _NO_BOX
+def _read_marks(page: pikepdf.Page, read: _Read, library: Library) -> Marks:
+    """What it shows within its bleed, or on the sheet where it has none."""
+    return read(page.obj, _box(page.obj.get("/BleedBox")) or _media(page), library)
+
+
+def _describe(page: pikepdf.Page, number: int, marks: Marks) -> Page:
     bleed, trim = _box(page.obj.get("/BleedBox")), _box(page.obj.get("/TrimBox"))
-    if not isinstance(marks, Marks):
-        marks = marks(page.obj, bleed or media, library)
-    return Page(number, media, trim, bleed, _box(inherited(page.obj, "/CropBox")), marks)
+    return Page(number, _media(page), trim, bleed, _box(inherited(page.obj, "/CropBox")), marks)
+
+
+def _media(page: pikepdf.Page) -> Box:
+    return _box(inherited(page.obj, "/MediaBox")) or _NO_BOX
 
 
 def _box(value: Any) -> Box | None:

@@ -1,6 +1,6 @@
 """A recipe to the pages of a unit, by WeasyPrint; runs in a process of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
@@ -34,7 +34,7 @@ from compile.typeset.messages import (
     unread_file_problem,
     unread_text_problem,
 )
-from compile.typeset.passages import read_passages
+from compile.typeset.passages import count_characters, read_passages
 from compile.typeset.printed import read_pictures
 from compile.typeset.recipe import Recipe
 from compile.typeset.shades import plain_borders
@@ -49,7 +49,7 @@ from compile.typeset.tags import write_tagged
 def set_pages(
     recipe: Recipe, styles: Path, anthology: Anthology, designs: str = ""
 ) -> tuple[bytes, dict[str, Any]]:
-    """The pages as PDF without fonts, and what `unit.json` says of them: number, anchors, bookmarks.
+    """The pages as PDF without fonts, and all that is known of them, from their number to their tags.
 
     `designs` is the fingerprint of what `styles` holds; without it nothing is remembered for the next unit.
     """
@@ -79,12 +79,9 @@ def set_pages(
     problems += (unmatched_run_problem(run, recipe.template) for run in tagged.unmatched)
     if problems:
         raise ProblemError(*dict.fromkeys(problems))
-    figures = to_json(survey_lines(document.pages, page, anthology.lines.loose_em))
-    passages = [passage.pieces for passage in read_passages(document.pages)]
-    pictures = [astuple(picture) for picture in read_pictures(document.pages)]
-    measured = {"passages": passages, "typography": figures, "tags": tagged.tag}
-    measured["pictures"] = pictures
-    return tagged.pdf, _describe(document.pages) | measured
+    lines = survey_lines(document.pages, page, anthology.lines.loose_em)
+    measured = {"typography": to_json(lines), "tags": tagged.tag}
+    return tagged.pdf, _describe(document.pages) | _read(document.pages) | measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +140,16 @@ def _check_families(fonts: Iterable[Any], recipe: Recipe) -> Iterator[Problem]:
                 "在稿件中换用通行的字符，或改用图片",
                 quote=recipe.words_around(chars[:1]),
             )
+
+
+def _read(pages: Sequence[Any]) -> dict[str, Any]:
+    """The words and the pictures that stand on the pages."""
+    passages = read_passages(pages)
+    return {
+        "passages": passages,
+        "last_characters": count_characters(passages, len(pages) - 1),
+        "pictures": [astuple(picture) for picture in read_pictures(pages)],
+    }
 
 
 def _describe(pages: Iterable[Any]) -> dict[str, Any]:

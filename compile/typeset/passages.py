@@ -1,9 +1,9 @@
 """Laid-out pages to their words: which stands on which page, for indexes and for page lists."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from compile.model.unit import OBJECT, Passage
+from compile.model.passages import OBJECT, Passage
 from compile.typeset.laid_out import words_of_native
 
 PICTURE = "BlockReplacedBox"
@@ -21,6 +21,12 @@ def read_passages(pages: Iterable[Any]) -> tuple[Passage, ...]:
                 passages.append(passage)
             passage[number] = passage.get(number, "") + _text(piece)
     return tuple(Passage(tuple(passage.items())) for passage in passages)
+
+
+def count_characters(passages: Sequence[Passage], page: int) -> int:
+    """How many stand on a page, white space left out."""
+    pieces = (text for passage in passages for number, text in passage.pieces if number == page)
+    return sum(len("".join(text.split())) for text in pieces)
 
 
 def _pieces(box: Any) -> Iterator[Any]:

@@ -14,12 +14,13 @@ from compile.files import write_if_changed
 from compile.fonts import find_faces
 from compile.kept import fingerprint
 from compile.model.anthology import Anthology
+from compile.model.passages import write_passages
 from compile.model.tags import write_tags
 from compile.model.unit import Unit
 from compile.tokens import SHEET, with_stand_ins
 from compile.typeset.recipe import Recipe
 
-_TAGS, _PAGES = "tags.pickle", "pages.json"
+_TAGS, _PASSAGES, _PAGES = "tags.pickle", "passages.pickle", "pages.json"
 NOT_FOR_PRINT = frozenset({"epub.css", "epub", "report", VARIANTS})
 """Style sheets and folders that no unit depends on; of the variants only the chosen one is asked for."""
 
@@ -73,7 +74,7 @@ class Press:
         """A unit that has been set."""
         folder = self.cache / "units" / key
         result = json.loads((folder / "unit.json").read_bytes())
-        return recipe.finish(folder / "unit.pdf", folder / _TAGS, result)
+        return recipe.finish(folder / "unit.pdf", folder / _TAGS, folder / _PASSAGES, result)
 
     def set(self, recipe: Recipe, key: str) -> None:
         """Set the unit unless it has been set before.
@@ -88,6 +89,7 @@ class Press:
             pdf, result = set_pages(recipe, self.styles, self.anthology, self.designs)
             (folder / "unit.pdf").write_bytes(pdf)
             write_tags(result.pop("tags"), folder / _TAGS)
+            write_passages(result.pop("passages"), folder / _PASSAGES)
             (folder / "unit.json").write_text(json.dumps(result, ensure_ascii=False))
 
         Cache(self.cache).fetch("units", key, make)

@@ -8,8 +8,9 @@ from typing import Any
 from compile import pandoc
 from compile.kept import letters
 from compile.model.nodes import Node
+from compile.model.passages import Passages
 from compile.model.typography import from_json
-from compile.model.unit import Anchor, Bookmark, Folios, Opens, Passage, Printed, Unit
+from compile.model.unit import Anchor, Bookmark, Folios, Opens, Printed, Unit
 from compile.problems import Place, Problem, error
 
 WORDS_BEFORE, WORDS_AFTER = 12, 8
@@ -86,20 +87,18 @@ class Recipe:
         place = text.find(char)
         return " ".join(text[max(place - WORDS_BEFORE, 0) : place + WORDS_AFTER].split())
 
-    def finish(self, pdf: Path, tags: Path, result: Mapping[str, Any]) -> Unit:
-        """The unit, from the pages, their tags and what `unit.json` says of them."""
+    def finish(self, pdf: Path, tags: Path, passages: Path, result: Mapping[str, Any]) -> Unit:
+        """The unit, from the pages, their tags and words, and what `unit.json` says of them."""
         anchors = tuple(Anchor(**anchor) for anchor in result["anchors"])
         bookmarks = tuple(Bookmark(**bookmark) for bookmark in result["bookmarks"])
-        passages = tuple(
-            Passage(tuple((page, text) for page, text in pieces)) for pieces in result["passages"]
-        )
         return Unit(
             id=self.id,
             pdf=pdf,
             pages=result["pages"],
             anchors=anchors,
             bookmarks=bookmarks,
-            passages=passages,
+            passages=Passages(passages),
+            last_characters=result["last_characters"],
             pictures=tuple(Printed(*picture) for picture in result["pictures"]),
             typography=from_json(result["typography"]),
             tags=tags,

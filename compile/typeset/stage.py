@@ -13,7 +13,7 @@ from compile.model.unit import Layout, Leaf, Unit
 from compile.problems import Place, Problem, ProblemError, error, has_errors, warning
 from compile.typeset.faults import find_faults
 from compile.typeset.paginate import paginate
-from compile.typeset.parts import Late, case_recipes, plan_book, plan_sheets, unused_terms
+from compile.typeset.parts import Late, TermFinder, case_recipes, plan_book, plan_sheets, unused_terms
 from compile.typeset.press import Press
 from compile.typeset.progress import Counted, Progress, silent, unused
 from compile.typeset.recipe import Recipe
@@ -63,10 +63,11 @@ def typeset_case(  # noqa: PLR0913  # those of `typeset`, and which case
 
 
 def _typeset(book: Book, workshop: Workshop, counted: Counted) -> Layout:
-    plan = plan_book(book)
+    plan = plan_book(book, finder := TermFinder(book))
     late = [part for part in plan if isinstance(part, Late)]
     early = [part for part in plan if isinstance(part, Recipe)]
-    units = {unit.id: unit for unit in workshop.set_units(early, more=len(late) + 1)}
+    ready = workshop.set_units(early, more=len(late) + 1, seen=finder.look_through)
+    units = {unit.id: unit for unit in ready}
 
     def count(known: dict[str, Unit]) -> tuple[Leaf, ...]:
         units_in_order = (known[part.id] for part in plan)
@@ -100,8 +101,7 @@ def _typeset(book: Book, workshop: Workshop, counted: Counted) -> Layout:
     if has_errors(problems):
         raise ProblemError(*problems)
     contexts = {recipe.id: recipe.context for recipe in recipes.values()}
-    typography = sum_up(unit.typography for unit in every)
-    return Layout(leaves, overlays, typography, tuple(problems), contexts)
+    return Layout(leaves, overlays, sum_up(unit.typography for unit in every), tuple(problems), contexts)
 
 
 def _once(counted: Counted) -> Counted:

@@ -1,7 +1,7 @@
 """Recipes to units, several at a time; every failure is collected before the stage stops."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeAlias
@@ -30,11 +30,18 @@ class Workshop:
         self.crew = crew
         self.progress = progress
 
-    def set_units(self, recipes: Sequence[Recipe], done: int = 0, more: int = 0) -> tuple[Unit, ...]:
+    def set_units(
+        self,
+        recipes: Sequence[Recipe],
+        done: int = 0,
+        more: int = 0,
+        seen: Callable[[Unit], object] = lambda _: None,
+    ) -> tuple[Unit, ...]:
         """The units in the order of their recipes.
 
-        `done` units were ready before and `more` will follow: both only for the progress. Raises
-        `ProblemError` with the problems of all units that failed.
+        `done` units were ready before and `more` will follow: both only for the progress. Those that are
+        there already are `seen` while others are set. Raises `ProblemError` with the problems of all units
+        that failed.
         """
         total = done + len(recipes) + more
         keys = {recipe.id: self.press.key(recipe) for recipe in recipes}
@@ -43,11 +50,11 @@ class Workshop:
         failures: dict[str, tuple[Problem, ...]] = {}
         results = self._set(pending)
         waiting = {recipe.id for recipe, _ in pending}
-        units = {  # read while others are set
-            recipe.id: self.press.read(recipe, keys[recipe.id])
-            for recipe in recipes
-            if recipe.id not in waiting
-        }
+        units: dict[str, Unit] = {}
+        for recipe in recipes:
+            if recipe.id not in waiting:
+                units[recipe.id] = self.press.read(recipe, keys[recipe.id])
+                seen(units[recipe.id])
         for recipe, problems in results:
             ready += 1
             if problems:

@@ -8,8 +8,9 @@ from compile.epub.audit.facts import CASES, Facts
 from compile.epub.content import Element, find
 from compile.epub.words import list_paragraphs, list_printed, to_key
 from compile.model.book import Chapter
+from compile.model.passages import OBJECT
 from compile.model.tags import Tag, read_tags
-from compile.model.unit import OBJECT, Unit
+from compile.model.unit import Unit
 from compile.problems import Place, Problem, error, warning
 
 SKIPPED = frozenset({"doc-backlink", "doc-pagebreak"})

@@ -78,6 +78,11 @@ class TermFinder:
         self._cases = {chapter.id for chapter in book.chapters() if self.terms}
         self._known: dict[str, set[tuple[str, int]]] = {}
 
+    def look_through(self, unit: Unit) -> None:
+        """Look through a unit before it is asked for, as while others are set."""
+        if unit.id in self._cases:
+            self._in_unit(unit)
+
     def find(self, leaves: Sequence[Leaf]) -> list[tuple[Term, list[int]]]:
         """Each term with its pages, as places among the leaves."""
         places: dict[str, set[int]] = {term.term: set() for term in self.terms}

@@ -47,9 +47,9 @@ class Late:
         return Unit(self.id, Path(), pages, **self.role.as_fields(), anchors=(Anchor(self.id, 0, 0, 0),))
 
 
-def late_parts(book: Book) -> dict[str, Fill]:
+def late_parts(book: Book, finder: TermFinder) -> dict[str, Fill]:
     """What the template of each late part gets, by the part's name."""
-    data, finder = book_context(book.anthology), TermFinder(book)
+    data = book_context(book.anthology)
 
     def indexed(find: Callable[[Book, Mapping[str, str]], dict[str, Any]], name: str) -> Any:
         return lambda leaves: (

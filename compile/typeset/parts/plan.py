@@ -6,13 +6,14 @@ from compile.model.anthology import Anthology
 from compile.model.book import Book, Matter
 from compile.model.unit import Folios, Opens
 from compile.typeset.parts import recipes
+from compile.typeset.parts.indexes import TermFinder
 from compile.typeset.parts.late import INDEX_TITLES, Fill, Late, late_parts
 from compile.typeset.recipe import Recipe, Role
 
 
-def plan_book(book: Book) -> tuple[Recipe | Late, ...]:
+def plan_book(book: Book, finder: TermFinder) -> tuple[Recipe | Late, ...]:
     """What the book's units are made from, in its order."""
-    makers = _makers(book)
+    makers = _makers(book, finder)
     plan: list[Recipe | Late] = []
     folios = Folios.ROMAN
     for name in book.order:
@@ -29,10 +30,10 @@ def case_recipes(book: Book) -> Iterator[Recipe]:
             yield recipes.case(book.anthology, part, chapter)
 
 
-def _makers(book: Book) -> dict[str, Callable[[Folios], Sequence[Recipe | Late]]]:
+def _makers(book: Book, finder: TermFinder) -> dict[str, Callable[[Folios], Sequence[Recipe | Late]]]:
     """How each part is made, given how its pages are numbered."""
     anthology = book.anthology
-    late = late_parts(book)
+    late = late_parts(book, finder)
     return {
         "cover": lambda _: [recipes.cover(book, "cover")],
         "half-title": lambda _: [recipes.half_title(anthology)],

@@ -80,7 +80,7 @@ def _standing_in(finisher: "_Finisher") -> Iterator[None]:
     native: Callable[..., AbstractContextManager[None]] = Stream.marked
 
     def marked(stream: Any, box: Box, tag: str) -> AbstractContextManager[None]:
-        if box not in finisher.boxes and box not in finisher.runs:
+        if box not in finisher.boxes:
             return stream.artifact()  # type: ignore[no-any-return]
         finisher.painted.append((stream, box))
         if box in finisher.runs:

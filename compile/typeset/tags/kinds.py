@@ -8,6 +8,7 @@ Box: TypeAlias = Any
 Element: TypeAlias = Any
 """An element of a unit's HTML."""
 
+LINK = "Link"
 KINDS = {
     "p": "P",
     "pre": "P",
@@ -28,7 +29,7 @@ KINDS = {
     "tr": "TR",
     "th": "TH",
     "td": "TD",
-    "a": "Link",
+    "a": LINK,
     "img": "Figure",
     "nav": "TOC",
 }

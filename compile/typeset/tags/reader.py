@@ -11,6 +11,7 @@ from compile.model.tags import Area
 from compile.typeset.geometry import POINTS_PER_PIXEL
 from compile.typeset.tags.kinds import (
     GROUPS,
+    LINK,
     Box,
     Element,
     describe,
@@ -24,7 +25,7 @@ from compile.typeset.tags.references import Reference, RunReader, is_run
 
 DEEPEST = 6
 _PICTURES = frozenset({"Figure", "Formula"})
-_INLINE = frozenset({"Span", "Link", "Reference", "Note"})
+_INLINE = frozenset({"Span", LINK, "Reference", "Note"})
 
 
 @dataclass(slots=True, eq=False)
@@ -96,7 +97,7 @@ class TagReader:
         node = around if box.element is None else self._node(box, around)
         if is_run(box):
             self._read_run(box, node)
-        if node.kind == "Link" and node is not around:
+        if node.kind == LINK and node is not around:
             node.content.append(Spot(self._page, box, is_link=True))
             self.links.add(box)
         if isinstance(box, boxes.TextBox | boxes.ReplacedBox) and box not in self.runs:
@@ -109,12 +110,13 @@ class TagReader:
         """The links of what stands on one line of a run; one may begin on a line and end on the next."""
         holder = self._holder(around, run)
         for text, references in self._runs.read(run):
+            self.boxes.add(text)
             self.runs[text] = references
             self.references[self._page] += references
             for reference in references:
                 key = run.element, str(reference.place)
                 if key not in self._nodes:
-                    self._nodes[key] = self._add(holder, "Link", run.element)
+                    self._nodes[key] = self._add(holder, LINK, run.element)
                     self._nodes[key].address = reference.target
                 spots = Spot(self._page, reference, is_link=True), Spot(self._page, reference)
                 self._nodes[key].content += spots
@@ -154,7 +156,7 @@ class TagReader:
         if not kind:
             return around
         made = self._add(self._parent(kind, around, box), kind, element)
-        made.address = str(element.get("href", "")) if kind == "Link" else ""
+        made.address = str(element.get("href", "")) if kind == LINK else ""
         row_group = around.parent.kind if around.parent else ""
         made.entries = {
             "language": find_language(element),
@@ -193,7 +195,7 @@ class TagReader:
 
     def _parent(self, kind: str, around: Node, box: Box) -> Node:
         """Where the tag of an element goes."""
-        if kind == "Link" and around.kind == "TOCI":
+        if kind == LINK and around.kind == "TOCI":
             return self._add(around, "Reference")
         return self._holder(around, box) if kind in _INLINE else _body(around)
 

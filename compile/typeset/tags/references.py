@@ -19,11 +19,10 @@ from weasyprint.formatting_structure import boxes
 
 from compile.typeset.extending import EngineError
 from compile.typeset.lines.shaping import shape
-from compile.typeset.tags.kinds import Box, Element
+from compile.typeset.tags.kinds import LINK, Box, Element
 
 ADDRESSES = "data-references"
 """Attribute with the addresses of a run, as many as there are numbers in its text."""
-KIND = "Link"
 _NUMBERS = re.compile(r"[0-9A-Za-z–]+")
 _EDGES = re.compile("[<>]")
 """What WeasyPrint shows of a text is moves, and between these marks glyphs."""
@@ -169,8 +168,8 @@ class _Painter:
         if reference is None:
             raise EngineError("a run of references has more glyphs than characters")
         number = len(self._stream._tags)
-        self._stream._tags[reference] = {"tag": KIND, "mcid": number}
-        self._stream.begin_marked_content(KIND, pydyf.Dictionary({"MCID": number}))
+        self._stream._tags[reference] = {"tag": LINK, "mcid": number}
+        self._stream.begin_marked_content(LINK, pydyf.Dictionary({"MCID": number}))
         self._of_this, self.is_open = len(reference.text), True
 
     def _end(self) -> None:
