@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.book import case_id, make_source, with_pages, with_sentences, write_word
+from benchmarks.editions import measure_editions
 from benchmarks.process import Cost, measure
 from compile.files import ROOT
 
@@ -85,6 +86,8 @@ TOGETHER = (
     Step("size", "两种PDF与封面，改了一个字号", "pdf", change_size),
 )
 """From nothing, then as people go on working."""
+EDITIONS = ("editions", "两种PDF：编好以后，排版、换色、装订")
+"""Name and label."""
 PROOF = Step("proof", "一篇的校样，改了一句", f"proof {case_id(0)}", change_again, EDITS)
 """Only with a program that has the command."""
 
@@ -101,6 +104,13 @@ def run_steps(project: Path) -> Iterator[tuple[str, str, Cost]]:
     for step in (*TOGETHER, *([PROOF] if has_command("proof") else [])):
         for before in range(step.times):
             yield step.name, step.label, run_step(step, project, before)
+    yield *EDITIONS, run_editions(project)
+
+
+def run_editions(project: Path) -> Cost:
+    """Both PDFs from a book that is assembled: what others do with its text, twice."""
+    run_step(APART[0], project)
+    return measure_editions(project)
 
 
 def run_cold(project: Path) -> Cost:

@@ -1,6 +1,7 @@
 """The benchmarks measure a valid book, count what they should, write what was found; none is timed here."""
 
 import re
+import shutil
 import sys
 from importlib import import_module
 from itertools import chain
@@ -21,6 +22,7 @@ from benchmarks.book import (
     write_project,
     write_submission,
 )
+from benchmarks.editions import measure_editions
 from benchmarks.paper import CHART, PAPER, write_paper
 from benchmarks.peers import all_peers, find_version, run_peer
 from benchmarks.process import FailedError, measure
@@ -39,6 +41,7 @@ from benchmarks.steps import (
 from benchmarks.text import read_book, write_texts
 from benchmarks.watching import watch_steps
 from compile.files import ROOT
+from compile.pipeline.products import Product
 from compile.pipeline.run import Outcome
 from tests.conftest import run
 from tests.samples.source import Note, Paragraph, Source, list_lines
@@ -263,3 +266,17 @@ def _is_module(name: str) -> bool:
     except ModuleNotFoundError:
         return False
     return True
+
+
+def test_both_editions_of_an_assembled_book_are_those_of_the_program(project: Path, tmp_path: Path) -> None:
+    """Their cost is without what stands before and behind, and their bytes are the same."""
+    copy, names = tmp_path / "copy", (Product.SCREEN, Product.PRINT)
+    shutil.copytree(project, copy, ignore=shutil.ignore_patterns("build"))
+    (copy / "build").mkdir()
+    cost = measure_editions(copy)
+    assert 0.1 < cost.wall_s < 3 * cost.cpu_s and cost.peak_mb > 50
+    assert measure_editions(copy).cpu_s < cost.cpu_s / 2
+    made = [(copy / "build" / name).read_bytes() for name in names]
+    shutil.rmtree(copy / "build")
+    assert run(copy, *names).is_made
+    assert [(copy / "build" / name).read_bytes() for name in names] == made

@@ -127,7 +127,8 @@ def _bind_front(book: Book, layout: Layout, order: Order, path: Path) -> Path | 
 TO_BE_READ = {Product.SCREEN: make_screen, Product.EPUB: make_epub}
 
 
-def _make_print(book: Book, editions: Editions, order: Order, path: Path) -> tuple[Problem, ...]:
+def make_print(book: Book, editions: Editions, order: Order, path: Path) -> tuple[Problem, ...]:
+    """The print edition as the printer wants it; raises `ProblemError`."""
     press, layout = book.anthology.press, colour_layout(editions.printed, editions.press)
     content = _fingerprint(layout, book)
     if changes_pages(press):
@@ -152,7 +153,7 @@ def _make_cover(book: Book, editions: Editions, order: Order, path: Path) -> tup
     return make_cover(book, editions.layout, order.root, order.cache, path)
 
 
-_MAKERS = {Product.PRINT: _make_print, Product.COVER: _make_cover}
+_MAKERS = {Product.PRINT: make_print, Product.COVER: _make_cover}
 
 
 def _inspect(path: Path, limits: PressLimits, order: Order) -> Inspection:
